@@ -1,0 +1,20 @@
+package dev.hindsight.change;
+
+import java.time.Instant;
+
+/**
+ * How far the history has come.
+ *
+ * @param commitLsn the newest source transaction in it
+ * @param lastTime that transaction's {@code valid_from}; the next one's is later
+ */
+public record Position(long commitLsn, Instant lastTime) {
+
+  /**
+   * The time of the next transaction: its commit time, or a microsecond after the last where the
+   * clock stood still or went back.
+   */
+  public Instant timeOf(Instant committedAt) {
+    return committedAt.isAfter(lastTime) ? committedAt : lastTime.plusNanos(1_000);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.hindsight.change;
+
+/**
+ * A source value that no exact Java value stands for, such as {@code infinity} of a timestamp or
+ * {@code NaN} of a numeric.
+ *
+ * @param text as Postgres prints it
+ */
+public record Special(String text) {}
