@@ -13,10 +13,10 @@ import java.util.List;
 final class Catalogue {
   static final Setting<Profile> PROFILE = of("profile", Kind.oneOf(Profile.class), "h2");
 
-  static final Setting<SourceUrl> SOURCE_URL =
+  static final Setting<String> SOURCE_URL =
       of(
           "source.url",
-          new Kind<>(SourceUrl.EXPECTED, SourceUrl::parse),
+          new Kind<>(SourceUrl.EXPECTED, text -> text),
           "jdbc:postgresql://127.0.0.1:5432/oltp");
   static final Setting<String> SOURCE_USER = optional("source.user", Kind.text());
   static final Setting<Secret> SOURCE_PASSWORD = optional("source.password", Kind.secret());

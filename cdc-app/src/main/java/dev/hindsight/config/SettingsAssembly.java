@@ -58,7 +58,7 @@ final class SettingsAssembly {
   }
 
   private Source source() {
-    Optional<SourceUrl> url = reader.optional(Catalogue.SOURCE_URL);
+    Optional<SourceUrl> url = reader.optional(Catalogue.SOURCE_URL, SourceUrl::parse);
     String user =
         once(Catalogue.SOURCE_USER, reader.optional(Catalogue.SOURCE_USER), url, "user")
             .orElse("oltp");

@@ -21,7 +21,11 @@ final class SettingsSources {
 
   private static final Pattern SECTION = Pattern.compile("%([^.]+)\\.(.+)");
   private static final String ENVIRONMENT = "environment";
-  private static final String FILE = "file";
+  private static final String COMMAND_LINE = "command line";
+  private static final int DEFAULT_RANK = 0;
+  private static final int FILE_RANK = 100;
+  private static final int ENVIRONMENT_RANK = 300;
+  private static final int COMMAND_LINE_RANK = 400;
 
   private final SettingsFile file;
   private final Map<String, String> environment;
@@ -39,10 +43,10 @@ final class SettingsSources {
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
             .withSources(
-                new PropertiesConfigSource(defaults(), "default", 0),
-                new PropertiesConfigSource(file.values(), FILE, 100),
-                new PropertiesConfigSource(fromEnvironment(), ENVIRONMENT, 300),
-                new PropertiesConfigSource(flags, "command line", 400));
+                new PropertiesConfigSource(defaults(), "default", DEFAULT_RANK),
+                new PropertiesConfigSource(file.values(), "file", FILE_RANK),
+                new PropertiesConfigSource(fromEnvironment(), ENVIRONMENT, ENVIRONMENT_RANK),
+                new PropertiesConfigSource(flags, COMMAND_LINE, COMMAND_LINE_RANK));
     profile.ifPresent(chosen -> builder.withProfile(Kind.lower(chosen)));
     return new Merged(builder.build());
   }
@@ -57,7 +61,7 @@ final class SettingsSources {
         .forEach(name -> problems.add(unknown(name, ENVIRONMENT, variables)));
     flags.keySet().stream()
         .filter(name -> !Catalogue.keys().contains(name))
-        .forEach(name -> problems.add(unknown(name, "command line", Catalogue.keys())));
+        .forEach(name -> problems.add(unknown(name, COMMAND_LINE, Catalogue.keys())));
   }
 
   private void reportUnknownInFile(String name, List<String> problems) {
@@ -124,10 +128,11 @@ final class SettingsSources {
     }
 
     private String origin(Setting<?> setting, ConfigValue value) {
-      return switch (value.getSourceName()) {
-        case ENVIRONMENT -> "environment " + setting.environmentName();
-        case FILE -> file.origin(written(setting.key(), value));
-        default -> value.getSourceName();
+      return switch (value.getConfigSourceOrdinal()) {
+        case FILE_RANK -> file.origin(written(setting.key(), value));
+        case ENVIRONMENT_RANK -> ENVIRONMENT + " " + setting.environmentName();
+        case COMMAND_LINE_RANK -> COMMAND_LINE;
+        default -> "default";
       };
     }
 

@@ -80,7 +80,11 @@ public record SourceUrl(String host, int port, String database, Map<String, Stri
   }
 
   private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(EXPECTED, malformed);
+    }
   }
 
   private static String encoded(String text) {
