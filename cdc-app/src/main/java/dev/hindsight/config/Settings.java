@@ -1,0 +1,91 @@
+package dev.hindsight.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Period;
+import java.util.Optional;
+
+/**
+ * Every setting, typed and checked; {@code docs/configuration.md} explains each. Paths are
+ * absolute.
+ *
+ * @param tablesFile the user's own {@code tables.yaml}; empty: the one built in
+ */
+public record Settings(
+    Profile profile,
+    Source source,
+    Optional<Path> tablesFile,
+    Warehouse warehouse,
+    Transaction transaction,
+    Transform transform,
+    Retention retention,
+    Snapshot snapshot,
+    Quarantine quarantine,
+    Audit audit,
+    Erase erase,
+    Status status) {
+
+  /**
+   * The database whose changes are followed.
+   *
+   * @param password empty: the driver's own ways, such as {@code ~/.pgpass}
+   * @param heartbeat how often an idle source's position is moved on
+   */
+  public record Source(
+      SourceUrl url,
+      String user,
+      Optional<Secret> password,
+      String slot,
+      String publication,
+      Duration heartbeat) {}
+
+  /**
+   * Where history is kept.
+   *
+   * @param password empty: see {@link WarehousePassword}
+   */
+  public record Warehouse(WarehouseUrl url, String user, Optional<Secret> password, Flush flush) {
+
+    /** The H2 database file; empty where the warehouse is no local file. */
+    public Optional<Path> file() {
+      return url.file();
+    }
+
+    /** Where a password that was made, not set, is kept. */
+    public Optional<Path> passwordFile() {
+      return url.sibling(".password");
+    }
+  }
+
+  /** A commit to the warehouse is due at so many rows or after so long, whichever is first. */
+  public record Flush(int rows, Duration interval) {}
+
+  /** A source transaction of more rows than the limit is spilled to a private file. */
+  public record Transaction(int memoryLimit, Path spillDirectory) {}
+
+  /** Dates outside are not plausible. */
+  public record Transform(LocalDate earliestDate, Period latestDateAhead) {}
+
+  /**
+   * @param period what is older is purged
+   * @param at when in the day, in UTC
+   */
+  public record Retention(Period period, LocalTime at) {}
+
+  public record Snapshot(OnGap onGap) {}
+
+  /** More rejected rows a minute than this stop the pipeline, after they are committed. */
+  public record Quarantine(int maxPerMinute) {}
+
+  /** The newest hash of the audit chain is anchored in a file outside the warehouse. */
+  public record Audit(Path anchorFile) {}
+
+  public record Erase(Optional<Path> keyFile) {}
+
+  /**
+   * @param port of the loopback address; 0: no status page
+   */
+  public record Status(int port) {}
+}
