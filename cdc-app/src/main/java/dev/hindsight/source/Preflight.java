@@ -25,8 +25,7 @@ public final class Preflight {
    * among it, {@code run} makes it.
    */
   public static List<Finding> findings(
-      Connection connection, List<TableSpec> tables, String publication, String slot)
-      throws SQLException {
+      Connection connection, List<TableSpec> tables, String publication) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     walLevel(connection).ifPresent(findings::add);
     role(connection).ifPresent(findings::add);
@@ -35,7 +34,6 @@ public final class Preflight {
       table(connection, table, present, findings);
     }
     publication(connection, publication, present, findings);
-    slot(connection, slot, findings);
     return findings;
   }
 
@@ -154,8 +152,12 @@ public final class Preflight {
     }
   }
 
-  private static void slot(Connection connection, String name, List<Finding> findings)
-      throws SQLException {
+  /**
+   * What stands in the way of the slot; {@code run} decides about slots by the warehouse's
+   * position, so this is for {@code check}.
+   */
+  public static List<Finding> slotFindings(Connection connection, String name) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
     Optional<Slot> slot = Slot.find(connection, name);
     if (slot.isPresent() && slot.get().lost()) {
       findings.add(
@@ -179,6 +181,7 @@ public final class Preflight {
               "all replication slots are taken.",
               "ALTER SYSTEM SET max_replication_slots = 10;  -- then restart Postgres, or drop a slot"));
     }
+    return findings;
   }
 
   private static String one(Connection connection, String query) throws SQLException {

@@ -4,6 +4,7 @@ import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public interface HistoryStore extends AutoCloseable {
   void abandonSnapshot(long epoch);
 
   /** A chunk of a snapshot, in one transaction. */
-  void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar);
+  void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time);
 
   /** How many versions are open. */
   long openCount(TableId table);

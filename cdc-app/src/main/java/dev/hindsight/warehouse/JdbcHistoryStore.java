@@ -161,11 +161,11 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar) {
+  public void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time) {
     transaction(
         "writing a part of a snapshot",
         () -> {
-          positions.snapshotProgress(epoch, rowsSoFar);
+          positions.snapshotProgress(epoch, rowsSoFar, time);
           write(plan);
           return null;
         });

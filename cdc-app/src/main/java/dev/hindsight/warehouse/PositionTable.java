@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +40,8 @@ public final class PositionTable {
               row.getLong(3),
               row.getString(4),
               snapshotting,
-              snapshotting ? null : new Position(row.getLong(6), row.getObject(7, Instant.class)),
+              row.getObject(6, Long.class),
+              row.getObject(7, Instant.class),
               row.getLong(8),
               row.getLong(9),
               row.getObject(10, Instant.class)));
@@ -65,7 +65,7 @@ public final class PositionTable {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE pipeline_position SET epoch = epoch + 1, holder = ?, slot = ?, system_identifier = ?,"
-                + " state = 'snapshot', commit_lsn = NULL, last_time = NULL, snapshot_rows = 0,"
+                + " state = 'snapshot', snapshot_rows = 0,"
                 + " snapshot_expected = ?, updated_at = ? WHERE id = 1")) {
       update.setString(1, holder);
       update.setString(2, slot);
@@ -114,14 +114,15 @@ public final class PositionTable {
     }
   }
 
-  void snapshotProgress(long epoch, long rows) throws SQLException {
+  void snapshotProgress(long epoch, long rows, Instant time) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE pipeline_position SET snapshot_rows = ?, updated_at = ?"
+            "UPDATE pipeline_position SET snapshot_rows = ?, last_time = ?, updated_at = ?"
                 + " WHERE id = 1 AND epoch = ? AND state = 'snapshot'")) {
       statement.setLong(1, rows);
-      statement.setObject(2, clock.instant());
-      statement.setLong(3, epoch);
+      statement.setObject(2, time);
+      statement.setObject(3, clock.instant());
+      statement.setLong(4, epoch);
       if (statement.executeUpdate() != 1) {
         throw refused(epoch, "a snapshot");
       }
@@ -134,7 +135,7 @@ public final class PositionTable {
             "UPDATE pipeline_position SET state = 'streaming', commit_lsn = ?, last_time = ?, updated_at = ?"
                 + " WHERE id = 1 AND epoch = ? AND state = 'snapshot'")) {
       statement.setLong(1, position.commitLsn());
-      statement.setObject(2, position.lastTime(), Types.TIMESTAMP_WITH_TIMEZONE);
+      statement.setObject(2, position.lastTime());
       statement.setObject(3, clock.instant());
       statement.setLong(4, epoch);
       if (statement.executeUpdate() != 1) {

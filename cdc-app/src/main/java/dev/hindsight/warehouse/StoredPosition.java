@@ -12,7 +12,9 @@ import java.time.Instant;
  * @param holder the process of that epoch, for people
  * @param snapshotting whether a snapshot has begun and not ended; the history is incomplete and
  *     there is no position
- * @param position null while snapshotting
+ * @param lastLsn the newest source transaction in the history; while snapshotting the one before
+ *     the snapshot, null if there was none
+ * @param lastTime that transaction's time; while snapshotting the newest {@code valid_from} written
  * @param snapshotRows rows read by the running or last snapshot
  * @param snapshotExpected the source's own estimate of them
  */
@@ -22,7 +24,14 @@ public record StoredPosition(
     long epoch,
     String holder,
     boolean snapshotting,
-    Position position,
+    Long lastLsn,
+    Instant lastTime,
     long snapshotRows,
     long snapshotExpected,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** How far the history has come; null while snapshotting. */
+  public Position position() {
+    return snapshotting ? null : new Position(lastLsn, lastTime);
+  }
+}

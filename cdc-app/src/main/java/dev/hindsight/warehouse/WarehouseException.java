@@ -18,6 +18,8 @@ public final class WarehouseException extends RuntimeException {
     TRANSIENT,
     /** Will fail again the same way. */
     PERMANENT,
+    /** A key to be inserted is there already: the warehouse was changed beside this process. */
+    CONFLICT,
     /** Another Hindsight has taken the warehouse over. */
     FENCED,
     /**
@@ -36,9 +38,16 @@ public final class WarehouseException extends RuntimeException {
 
   static WarehouseException of(Dialect dialect, String doing, SQLException e) {
     return new WarehouseException(
-        dialect.isTransient(e) ? Kind.TRANSIENT : Kind.PERMANENT,
+        kind(dialect, e),
         doing + " failed (code " + e.getErrorCode() + ", SQL state " + e.getSQLState() + ")",
         e);
+  }
+
+  private static Kind kind(Dialect dialect, SQLException e) {
+    if (dialect.isTransient(e)) {
+      return Kind.TRANSIENT;
+    }
+    return "23505".equals(e.getSQLState()) ? Kind.CONFLICT : Kind.PERMANENT;
   }
 
   public Kind kind() {
