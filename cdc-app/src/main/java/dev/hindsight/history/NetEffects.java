@@ -96,7 +96,8 @@ public final class NetEffects {
   private void truncate(Change change) {
     truncated.put(change.table(), change.ordinal());
     for (Track track : tracks.values()) {
-      if (track.place.table.equals(change.table())) {
+      // A key that was gone already went as its own event says.
+      if (track.row != null && track.place.table.equals(change.table())) {
         track.row = null;
         track.origin = null;
         track.ending = ClosedBy.TRUNCATE;
