@@ -48,8 +48,8 @@ public final class Load {
   }
 
   /**
-   * Runs until the duration is over or somebody wants it to stop, then makes the corrections that
-   * still wait, at the same rate, or at once when stopped.
+   * Runs until the duration is over or somebody wants it to stop, then makes at once the
+   * corrections that still wait.
    *
    * @param truth where to write what was changed; empty: nowhere
    * @param stop asked often; true ends the run

@@ -17,8 +17,15 @@ import java.util.Optional;
 public record LoadSettings(
     double rate, Mix mix, Optional<Duration> duration, long seed, int lanes, Cast cast) {
 
+  private static final int LANES_AT_FULL_SPEED = 8;
+  private static final int COMMITS_OF_LANE = 100;
+
   /** Connections where the caller does not say: enough to share the waits for the disk. */
-  public static final int USUAL_LANES = 4;
+  public static int usualLanes(double rate) {
+    return rate == 0
+        ? LANES_AT_FULL_SPEED
+        : (int) Math.max(4, Math.min(32, Math.ceil(rate / COMMITS_OF_LANE)));
+  }
 
   public LoadSettings {
     if (!(rate >= 0 && rate <= 1_000_000)) {
