@@ -135,7 +135,7 @@ final class SettingsRejectionTest {
 
   @Test
   void a_file_that_is_not_settings_is_refused() {
-    assertThat(LoaderFixture.in(directory).file("a: b: c").problems())
+    assertThat(LoaderFixture.in(directory).file("\"unclosed").problems())
         .singleElement()
         .asString()
         .contains("hindsight.yaml, line ", "not YAML");
