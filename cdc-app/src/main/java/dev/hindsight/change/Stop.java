@@ -1,46 +1,46 @@
 package dev.hindsight.change;
 
 /**
- * The process has to end and a person has to know why: what happened, and what to do about it. For
- * ends that are foreseen; what nobody foresaw stays whatever exception it is.
+ * Something the user must know and act on: what happened, and what to do. Ends the command; the
+ * message is the one line a user sees and holds no personal data and no secret.
  */
 public final class Stop extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1;
 
-  /** Why, as the exit codes tell it apart. */
+  /** Why the command ends; its place in the list of exit codes is {@link #exitCode()}. */
   public enum Reason {
-    /** Something failed: not reachable, too many rejections. */
-    FAILURE,
-    /** What was asked or set cannot be: wrong password, a missing table, not a warehouse. */
-    CONFIGURATION,
-    /** The position is lost, or the slot or the warehouse is held by another. */
-    POSITION_LOST,
-    /** A check did its work and found something. */
-    FINDINGS
+    /** Something failed that may work another time. */
+    FAILURE(1),
+    /** Usage, settings, or the state of the source or warehouse must be mended first. */
+    CONFIGURATION(2),
+    /** The position is lost, or slot or warehouse belong to another. */
+    POSITION_LOST(3),
+    /** A check found differences. */
+    FINDINGS(4);
+
+    private final int exitCode;
+
+    Reason(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+      return exitCode;
+    }
   }
 
   private final Reason reason;
-  private final String remedy;
 
-  /**
-   * @param message what happened, a sentence without a full stop
-   * @param remedy what to do, a sentence without a full stop; empty where there is nothing to do
-   */
-  public Stop(Reason reason, String message, String remedy) {
-    this(reason, message, remedy, null);
+  public Stop(Reason reason, String message) {
+    this(reason, message, null);
   }
 
-  public Stop(Reason reason, String message, String remedy, Throwable cause) {
+  public Stop(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
-    this.remedy = remedy;
   }
 
   public Reason reason() {
     return reason;
-  }
-
-  public String remedy() {
-    return remedy;
   }
 }

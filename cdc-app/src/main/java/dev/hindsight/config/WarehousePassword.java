@@ -44,8 +44,13 @@ public final class WarehousePassword {
     if (warehouse.file().filter(Files::exists).isPresent()) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
-          "the password of the warehouse " + warehouse.file().get() + " is not known: no " + file,
-          "bring the file back or set " + Catalogue.WAREHOUSE_PASSWORD.key());
+          "The password of the warehouse "
+              + warehouse.file().get()
+              + " is not known, there is no "
+              + file
+              + ": bring the file back or set "
+              + Catalogue.WAREHOUSE_PASSWORD.key()
+              + ".");
     }
     try {
       create(file);
@@ -61,8 +66,11 @@ public final class WarehousePassword {
       if (text.isEmpty()) {
         throw new Stop(
             Stop.Reason.CONFIGURATION,
-            "the file of the warehouse's password is empty: " + file,
-            "write the password into it, or set " + Catalogue.WAREHOUSE_PASSWORD.key());
+            "The file of the warehouse's password, "
+                + file
+                + ", is empty: write the password into it, or set "
+                + Catalogue.WAREHOUSE_PASSWORD.key()
+                + ".");
       }
       return Optional.of(new Secret(text));
     } catch (NoSuchFileException absent) {
@@ -70,8 +78,7 @@ public final class WarehousePassword {
     } catch (IOException unreadable) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
-          "the warehouse's password cannot be read: " + unreadable,
-          "run as the user who owns " + file,
+          "The warehouse's password cannot be read: run as the user who owns " + file + ".",
           unreadable);
     }
   }

@@ -1,0 +1,87 @@
+package dev.hindsight.capture;
+
+import dev.hindsight.change.Change;
+import dev.hindsight.change.Lsn;
+import dev.hindsight.change.SourceTransaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Holds back a transaction's changes until its END record: only there the commit LSN is known, and
+ * the engine's own count of the changes sent. One thread at a time; a new one for each run of the
+ * engine.
+ */
+final class TransactionAssembler {
+  private final EnvelopeDecoder decoder;
+  private final String transactionTopic;
+  private final String messageTopic;
+  private List<Change> changes = new ArrayList<>();
+  private long received;
+
+  TransactionAssembler(EnvelopeDecoder decoder, String topicPrefix) {
+    this.decoder = decoder;
+    this.transactionTopic = topicPrefix + ".transaction";
+    this.messageTopic = topicPrefix + ".message";
+  }
+
+  /**
+   * Takes the engine's next record.
+   *
+   * @return the transaction that the record ends, or null
+   */
+  SourceTransaction add(SourceRecord record) {
+    String topic = record.topic();
+    if (topic.equals(transactionTopic)) {
+      Struct value = (Struct) record.value();
+      return value.getString("status").equals("END") ? end(record, value) : begin();
+    }
+    if (topic.equals(messageTopic)) {
+      received++;
+    } else if (record.value() != null && record.key() != null
+        || record.value() instanceof Struct value && value.schema().field("op") != null) {
+      received++;
+      changes.add(decoder.decode(record, received));
+    }
+    return null;
+  }
+
+  private SourceTransaction begin() {
+    if (received > 0) {
+      throw new LostChangesException(
+          "a source transaction began before the one before it ended; its end was lost");
+    }
+    return null;
+  }
+
+  private SourceTransaction end(SourceRecord record, Struct value) {
+    Map<String, ?> offset = record.sourceOffset();
+    long commitLsn = (Long) offset.get("lsn_commit");
+    long counted = value.getInt64("event_count");
+    String id = value.getString("id");
+    if (counted != received) {
+      throw new LostChangesException(
+          "the engine counted "
+              + counted
+              + " changes in source transaction "
+              + id
+              + " committed at "
+              + Lsn.text(commitLsn)
+              + ", "
+              + received
+              + " arrived; nothing of it was applied");
+    }
+    long micros = ((Number) offset.get("ts_usec")).longValue();
+    Instant committedAt =
+        Instant.ofEpochSecond(
+            Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+    List<Change> complete = changes;
+    changes = new ArrayList<>();
+    received = 0;
+    return new SourceTransaction(
+        Long.parseLong(id, 0, id.indexOf(':'), 10), commitLsn, committedAt, complete);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.hindsight.history;
+
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.TableId;
+
+/**
+ * A row that goes to quarantine instead of the history. Mutable only in its end: a later event of
+ * the key in the same plan ends it.
+ *
+ * <p>{@code content} is the row as the source sent it, as JSON; null where it must not be kept.
+ */
+public final class Rejection {
+  private final TableId table;
+  private final RowKey key;
+  private final Moment moment;
+  private final long ordinal;
+  private final String rule;
+  private final String reason;
+  private final String content;
+  private Moment end;
+
+  public Rejection(
+      TableId table,
+      RowKey key,
+      Moment moment,
+      long ordinal,
+      String rule,
+      String reason,
+      String content) {
+    this.table = table;
+    this.key = key;
+    this.moment = moment;
+    this.ordinal = ordinal;
+    this.rule = rule;
+    this.reason = reason;
+    this.content = content;
+  }
+
+  void end(Moment end) {
+    this.end = end;
+  }
+
+  public TableId table() {
+    return table;
+  }
+
+  public RowKey key() {
+    return key;
+  }
+
+  public Moment moment() {
+    return moment;
+  }
+
+  public long ordinal() {
+    return ordinal;
+  }
+
+  public String rule() {
+    return rule;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  public String content() {
+    return content;
+  }
+
+  /** The transaction that ended it within this plan, or null while it waits. */
+  public Moment end() {
+    return end;
+  }
+}

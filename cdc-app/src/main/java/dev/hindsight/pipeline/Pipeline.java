@@ -1,0 +1,240 @@
+package dev.hindsight.pipeline;
+
+import dev.hindsight.capture.CaptureSettings;
+import dev.hindsight.capture.ChangeStream;
+import dev.hindsight.capture.LostChangesException;
+import dev.hindsight.change.SourceTransaction;
+import dev.hindsight.change.Stop;
+import dev.hindsight.pipeline.PipelineListener.State;
+import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.warehouse.HistoryStore;
+import dev.hindsight.warehouse.WarehouseException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Source to warehouse, until told to stop. {@link #run} blocks; {@link #stop} may come from any
+ * thread, in any state.
+ *
+ * <p>The warehouse is written by one thread of its own: the engine interrupts its threads when it
+ * stops, and an interrupt in the middle of a file operation would close the database file under H2.
+ */
+public final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
+
+  private final SourceDatabase source;
+  private final CaptureSettings capture;
+  private final PipelineSettings settings;
+  private final PipelineListener listener;
+  private final Warehouse warehouse;
+  private final RejectionLimit rejectionLimit;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "warehouse-writer"));
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private volatile ChangeStream stream;
+
+  public Pipeline(
+      SourceDatabase source,
+      CaptureSettings capture,
+      PipelineSettings settings,
+      Supplier<HistoryStore> stores,
+      Cleaners cleaners,
+      PipelineListener listener,
+      InstantSource clock) {
+    this.source = source;
+    this.capture = capture;
+    this.settings = settings;
+    this.listener = listener;
+    this.warehouse = new Warehouse(stores, cleaners, listener);
+    this.rejectionLimit = new RejectionLimit(settings.rejectionsPerMinute(), clock);
+  }
+
+  /**
+   * Runs until {@link #stop}, or with {@code untilCaughtUp} until everything is durable that the
+   * source had committed when the stream began.
+   *
+   * @throws Stop when a person has to do something
+   */
+  public void run(boolean untilCaughtUp) throws InterruptedException {
+    try {
+      loop(untilCaughtUp);
+    } finally {
+      listener.state(State.STOPPED);
+      writer.shutdown();
+      // A writer that hangs in a blocked warehouse must not hold the slot or the exit.
+      if (writer.awaitTermination(LAST_COMMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        warehouse.close();
+      }
+      ended.countDown();
+    }
+  }
+
+  private void loop(boolean untilCaughtUp) throws InterruptedException {
+    listener.state(State.STARTING);
+    Pauses pauses = new Pauses();
+    boolean streamed = false;
+    while (!stopping) {
+      try (Connection connection = connect(streamed)) {
+        Applier applier = start(connection);
+        if (applier == null || stopping) {
+          return;
+        }
+        long target = untilCaughtUp ? SourceDatabase.mark(connection) : Long.MAX_VALUE;
+        streamed = true;
+        pauses = new Pauses();
+        listener.state(State.STREAMING);
+        stream(applier, target);
+        return;
+      } catch (Exception e) {
+        if (stopping) {
+          LOG.debug("ended while stopping", e);
+          return;
+        }
+        Exception cause = judged(e);
+        LOG.warn("The source does not answer; trying again", cause);
+        listener.state(State.SOURCE_AWAY);
+        pauses.take(() -> stopping);
+      }
+    }
+  }
+
+  private Connection connect(boolean streamed) throws SQLException, InterruptedException {
+    return streamed ? source.connect() : source.connectWithin(settings.patience());
+  }
+
+  /** Does what has to come before the stream. Returns null when stopped meanwhile. */
+  private Applier start(Connection connection) throws Exception {
+    Future<Applier> started =
+        writer.submit(
+            () ->
+                new Startup(source, settings, warehouse, listener, rejectionLimit, () -> stopping)
+                    .prepare(connection));
+    return await(started);
+  }
+
+  private void stream(Applier applier, long target) throws Exception {
+    try (ChangeStream running =
+        new ChangeStream(capture, transactions -> apply(applier, transactions, target))) {
+      stream = running;
+      if (!stopping) {
+        running.run();
+      }
+    } finally {
+      stream = null;
+    }
+  }
+
+  private void apply(Applier applier, List<SourceTransaction> transactions, long target)
+      throws Exception {
+    if (stopping) {
+      throw new InterruptedException();
+    }
+    await(
+        writer.submit(
+            () -> {
+              applier.handle(transactions);
+              return null;
+            }));
+    if (applier.position().commitLsn() >= target) {
+      // From a thread of its own: the engine waits for this handler before it closes. The slot is
+      // confirmed when the handler returns.
+      new Thread(this::caughtUp, "caught-up").start();
+    }
+  }
+
+  private void caughtUp() {
+    stopping = true;
+    closeStream();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns what is worth trying again; throws what is not. */
+  private Exception judged(Exception e) throws InterruptedException {
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof Stop stop) {
+        throw stop;
+      }
+      if (each instanceof WarehouseException warehouseProblem) {
+        throw stopFor(warehouseProblem);
+      }
+      if (each instanceof LostChangesException lost) {
+        throw new Stop(
+            Stop.Reason.FAILURE,
+            "Changes were lost between engine and pipeline: "
+                + lost.getMessage()
+                + ". Start again: the slot still holds them.",
+            lost);
+      }
+    }
+    if (e instanceof InterruptedException interrupted) {
+      throw interrupted;
+    }
+    return e;
+  }
+
+  private static Stop stopFor(WarehouseException e) {
+    Stop.Reason reason =
+        switch (e.kind()) {
+          case FENCED, MOVED -> Stop.Reason.POSITION_LOST;
+          default -> Stop.Reason.FAILURE;
+        };
+    return new Stop(reason, sentence(e.getMessage()), e);
+  }
+
+  private static String sentence(String message) {
+    String text = Character.toUpperCase(message.charAt(0)) + message.substring(1);
+    return text.endsWith(".") ? text : "The warehouse: " + message + "; see the log.";
+  }
+
+  /**
+   * Ends {@link #run} cleanly and waits for that, some seconds at most: the slot is free afterwards
+   * even if the warehouse hangs.
+   */
+  public void stop() {
+    stopping = true;
+    closeStream();
+    try {
+      if (!ended.await(LAST_COMMIT.toSeconds() + 3, TimeUnit.SECONDS)) {
+        LOG.warn("the last commit did not end in time; it will be read again at the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeStream() {
+    ChangeStream running = stream;
+    if (running != null) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        LOG.warn("closing the engine", e);
+      }
+    }
+  }
+}

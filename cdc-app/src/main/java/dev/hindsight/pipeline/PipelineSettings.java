@@ -1,0 +1,25 @@
+package dev.hindsight.pipeline;
+
+import dev.hindsight.change.TableSpec;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the pipeline is told.
+ *
+ * @param holder this process, for people: program, process id, host
+ * @param rowsPerCommit a warehouse commit is due after so many row-level events; a source
+ *     transaction is never split
+ * @param rejectionsPerMinute more rows than this failing a rule within a minute stop the pipeline
+ * @param patience how long a start waits for a source that does not answer and for a slot that
+ *     another holds
+ */
+public record PipelineSettings(
+    String slot,
+    String publication,
+    List<TableSpec> tables,
+    String holder,
+    int rowsPerCommit,
+    int rejectionsPerMinute,
+    boolean resnapshotOnGap,
+    Duration patience) {}

@@ -1,0 +1,199 @@
+package dev.hindsight.pipeline;
+
+import dev.hindsight.change.Position;
+import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.source.ExportedSnapshot;
+import dev.hindsight.source.Finding;
+import dev.hindsight.source.Preflight;
+import dev.hindsight.source.Publication;
+import dev.hindsight.source.Slot;
+import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.source.TableReader;
+import dev.hindsight.warehouse.Gap;
+import dev.hindsight.warehouse.StoredPosition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes before the stream: checks, the decision how to go on, a snapshot where one is due, and
+ * the warehouse claimed.
+ */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+  private final SourceDatabase source;
+  private final PipelineSettings settings;
+  private final Warehouse warehouse;
+  private final PipelineListener listener;
+  private final RejectionLimit rejectionLimit;
+  private final BooleanSupplier stopped;
+
+  Startup(
+      SourceDatabase source,
+      PipelineSettings settings,
+      Warehouse warehouse,
+      PipelineListener listener,
+      RejectionLimit rejectionLimit,
+      BooleanSupplier stopped) {
+    this.source = source;
+    this.settings = settings;
+    this.warehouse = warehouse;
+    this.listener = listener;
+    this.rejectionLimit = rejectionLimit;
+    this.stopped = stopped;
+  }
+
+  /**
+   * @param connection to the source, in autocommit mode
+   * @return what applies the stream's transactions, or null when stopped meanwhile
+   */
+  Applier prepare(Connection connection) throws Exception {
+    SourceDatabase.Identity identity = checkSource(connection);
+    Optional<Slot> slot = freeSlot(connection);
+    Optional<StoredPosition> stored = warehouse.call(store -> store.position());
+    Resume resume =
+        Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
+    if (resume == Resume.STREAM) {
+      long epoch = warehouse.call(store -> store.claim(settings.holder()));
+      return applier(epoch, stored.orElseThrow().position());
+    }
+    try {
+      return snapshot(connection, identity, stored, slot, resume);
+    } catch (Snapshotter.StoppedException e) {
+      return null;
+    }
+  }
+
+  private Applier applier(long epoch, Position position) {
+    return new Applier(
+        warehouse, listener, settings.rowsPerCommit(), rejectionLimit, epoch, position);
+  }
+
+  private SourceDatabase.Identity checkSource(Connection connection) throws SQLException {
+    List<Finding> findings =
+        Preflight.findings(connection, settings.tables(), settings.publication());
+    if (!findings.isEmpty()) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "The source at "
+              + source.address()
+              + " is not ready: "
+              + findings.stream()
+                  .map(finding -> finding.problem() + " Mend: " + finding.mend())
+                  .collect(Collectors.joining(" ")));
+    }
+    if (!Publication.exists(connection, settings.publication())) {
+      List<TableId> tables = settings.tables().stream().map(TableSpec::source).toList();
+      Publication.execute(connection, Publication.createStatement(settings.publication(), tables));
+      LOG.info("made publication {}", settings.publication());
+    }
+    return SourceDatabase.identity(connection);
+  }
+
+  /** The slot, once nobody streams from it any more. */
+  private Optional<Slot> freeSlot(Connection connection) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    while (true) {
+      Optional<Slot> slot = Slot.find(connection, settings.slot());
+      if (slot.isEmpty() || !slot.get().active() || stopped.getAsBoolean()) {
+        return slot;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new Stop(
+            Stop.Reason.POSITION_LOST,
+            "Slot "
+                + settings.slot()
+                + " is in use by process "
+                + slot.get().activePid()
+                + " of Postgres ("
+                + slot.get().holder()
+                + ") and was not given free in "
+                + settings.patience().toSeconds()
+                + " s: stop the other Hindsight, or set hindsight.source.slot.");
+      }
+      Thread.sleep(250);
+    }
+  }
+
+  private Applier snapshot(
+      Connection connection,
+      SourceDatabase.Identity identity,
+      Optional<StoredPosition> stored,
+      Optional<Slot> slot,
+      Resume resume)
+      throws Exception {
+    listener.state(PipelineListener.State.SNAPSHOT);
+    long expected = 0;
+    for (TableSpec table : settings.tables()) {
+      expected += TableReader.estimatedRows(connection, table.source());
+    }
+    long expectedRows = expected;
+    long epoch =
+        warehouse.call(
+            store ->
+                store.beginSnapshot(
+                    settings.slot(), identity.systemIdentifier(), settings.holder(), expectedRows));
+    if (slot.isPresent()) {
+      Slot.drop(connection, settings.slot());
+    }
+    Position position;
+    try (ExportedSnapshot snapshot = ExportedSnapshot.withSlot(source, settings.slot())) {
+      Instant time =
+          stored
+              .map(StoredPosition::lastTime)
+              .map(last -> later(last, snapshot))
+              .orElse(snapshot.takenAt());
+      position =
+          new Snapshotter(warehouse, listener, settings.tables(), stopped)
+              .copy(snapshot, epoch, expectedRows, time);
+    } catch (Stop e) {
+      if (resume == Resume.FIRST_SNAPSHOT) {
+        // The slot is another's: leave no mark that would let the next start drop it.
+        warehouse.call(
+            store -> {
+              store.abandonSnapshot(epoch);
+              return null;
+            });
+      }
+      throw e;
+    }
+    List<Gap> gaps = stored.map(before -> gaps(before, position)).orElse(List.of());
+    warehouse.call(
+        store -> {
+          store.endSnapshot(epoch, position, gaps);
+          return null;
+        });
+    return applier(epoch, position);
+  }
+
+  private static Instant later(Instant last, ExportedSnapshot snapshot) {
+    return snapshot.takenAt().isAfter(last) ? snapshot.takenAt() : last.plusNanos(1_000);
+  }
+
+  /** What was committed between the old position and the new one is known only by its outcome. */
+  private List<Gap> gaps(StoredPosition before, Position now) {
+    if (before.lastLsn() == null) {
+      return List.of();
+    }
+    return settings.tables().stream()
+        .map(
+            table ->
+                new Gap(
+                    table.source().toString(),
+                    before.lastLsn(),
+                    now.commitLsn(),
+                    before.lastTime(),
+                    now.lastTime(),
+                    "resnapshot"))
+        .toList();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.hindsight.source;
+
+import dev.hindsight.change.Lsn;
+import dev.hindsight.change.Stop;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+
+/**
+ * The source at one point of its log: a slot is made and, with it, a snapshot that shows exactly
+ * the transactions whose commit ends at or before {@link #lsn()}. What commits later comes through
+ * the slot: nothing twice, nothing left out.
+ *
+ * <p>The snapshot lives as long as the connection that made the slot, which this object holds. One
+ * thread at a time.
+ */
+public final class ExportedSnapshot implements AutoCloseable {
+  private final Connection replication;
+  private final Connection reader;
+  private final long lsn;
+  private final Instant takenAt;
+
+  private ExportedSnapshot(Connection replication, Connection reader, long lsn, Instant takenAt) {
+    this.replication = replication;
+    this.reader = reader;
+    this.lsn = lsn;
+    this.takenAt = takenAt;
+  }
+
+  /** Makes a lasting slot of that name and its snapshot. */
+  public static ExportedSnapshot withSlot(SourceDatabase source, String slot) throws SQLException {
+    return make(source, slot, "");
+  }
+
+  /**
+   * Makes a slot that goes away with this object, for one look at the source at a known position.
+   */
+  public static ExportedSnapshot passing(SourceDatabase source, String slot) throws SQLException {
+    return make(source, slot, "TEMPORARY ");
+  }
+
+  private static ExportedSnapshot make(SourceDatabase source, String slot, String kind)
+      throws SQLException {
+    Connection replication = null;
+    Connection reader = null;
+    try {
+      reader = source.connect();
+      replication = source.connectForReplication();
+      Instant takenAt = SourceDatabase.clock(reader);
+      String snapshot;
+      long lsn;
+      try (Statement statement = replication.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "CREATE_REPLICATION_SLOT "
+                      + Publication.quote(slot)
+                      + " "
+                      + kind
+                      + "LOGICAL pgoutput EXPORT_SNAPSHOT")) {
+        row.next();
+        lsn = Lsn.parse(row.getString("consistent_point"));
+        snapshot = row.getString("snapshot_name");
+      }
+      reader.setAutoCommit(false);
+      try (Statement statement = reader.createStatement()) {
+        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
+      }
+      return new ExportedSnapshot(replication, reader, lsn, takenAt);
+    } catch (SQLException e) {
+      close(reader, e);
+      close(replication, e);
+      if ("42710".equals(e.getSQLState())) {
+        throw new Stop(
+            Stop.Reason.POSITION_LOST,
+            "Slot " + slot + " was made by somebody else just now: another Hindsight is starting.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static void close(Connection connection, SQLException problem) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      problem.addSuppressed(e);
+    }
+  }
+
+  /** Inside the snapshot's transaction; not to be committed. */
+  public Connection reader() {
+    return reader;
+  }
+
+  /** The snapshot shows what committed up to here. */
+  public long lsn() {
+    return lsn;
+  }
+
+  /** The source's clock just before the slot was made. */
+  public Instant takenAt() {
+    return takenAt;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (replication;
+        reader) {
+      reader.rollback();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.hindsight.source;
+
+import dev.hindsight.change.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The publication that names which tables the source sends. */
+public final class Publication {
+  private Publication() {}
+
+  public static boolean exists(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT 1 FROM pg_publication WHERE pubname = ?")) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** The tables it publishes; partitions count under their root. */
+  public static Set<TableId> tables(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
+      statement.setString(1, name);
+      Set<TableId> tables = new LinkedHashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tables.add(new TableId(rows.getString(1), rows.getString(2)));
+        }
+      }
+      return tables;
+    }
+  }
+
+  /**
+   * Whether it sends inserts, updates, deletes and truncates, and partitioned tables under their
+   * root.
+   */
+  public static boolean sendsEverything(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AND pubviaroot"
+                + " FROM pg_publication WHERE pubname = ?")) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  public static String createStatement(String name, Collection<TableId> tables) {
+    return "CREATE PUBLICATION "
+        + quote(name)
+        + " FOR TABLE "
+        + tables.stream().map(Publication::quote).collect(Collectors.joining(", "))
+        + " WITH (publish_via_partition_root = true)";
+  }
+
+  public static String addStatement(String name, Collection<TableId> tables) {
+    return "ALTER PUBLICATION "
+        + quote(name)
+        + " ADD TABLE "
+        + tables.stream().map(Publication::quote).collect(Collectors.joining(", "));
+  }
+
+  public static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static String quote(TableId table) {
+    return quote(table.schema()) + "." + quote(table.name());
+  }
+
+  static String quote(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,179 @@
+package dev.hindsight.source;
+
+import dev.hindsight.change.Row;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.RowShape;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Reads a table's rows within the transaction of a connection, without ever holding the whole
+ * table. One thread at a time.
+ */
+public final class TableReader {
+  private static final int FETCH_ROWS = 10_000;
+
+  /** A row and its key. */
+  public record KeyedRow(RowKey key, Row row) {}
+
+  /** Takes a chunk of rows, in no particular order. */
+  @FunctionalInterface
+  public interface ChunkConsumer {
+    void accept(List<KeyedRow> rows) throws Exception;
+  }
+
+  private final Connection connection;
+  private final TableSpec spec;
+
+  /**
+   * @param connection not in autocommit mode, or the driver would fetch the whole table at once
+   */
+  public TableReader(Connection connection, TableSpec spec) {
+    this.connection = connection;
+    this.spec = spec;
+  }
+
+  /** The source's own guess from its statistics; good enough for a percentage. */
+  public static long estimatedRows(Connection connection, TableId table) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ?::regclass OR c.oid IN"
+                + " (SELECT relid FROM pg_partition_tree(?::regclass) WHERE isleaf)")) {
+      statement.setString(1, Publication.quote(table));
+      statement.setString(2, Publication.quote(table));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Hands over every row, in chunks of at most {@code chunkRows}. */
+  public void readAll(int chunkRows, ChunkConsumer consumer) throws Exception {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT * FROM " + Publication.quote(spec.source()))) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet rows = statement.executeQuery()) {
+        Decoder decoder = new Decoder(rows.getMetaData(), spec);
+        List<KeyedRow> chunk = new ArrayList<>(chunkRows);
+        while (rows.next()) {
+          chunk.add(decoder.decode(rows));
+          if (chunk.size() == chunkRows) {
+            consumer.accept(chunk);
+            chunk = new ArrayList<>(chunkRows);
+          }
+        }
+        if (!chunk.isEmpty()) {
+          consumer.accept(chunk);
+        }
+      }
+    }
+  }
+
+  /** Which of the keys the table holds. */
+  public Set<RowKey> existing(Collection<RowKey> keys) throws SQLException {
+    List<RowKey> list = List.copyOf(keys);
+    String columns = spec.key().stream().map(Publication::quote).collect(Collectors.joining(", "));
+    String holders = spec.key().stream().map(column -> "?").collect(Collectors.joining(", "));
+    String names =
+        IntStream.range(0, spec.key().size())
+            .mapToObj(i -> "k" + i)
+            .collect(Collectors.joining(", "));
+    String match =
+        IntStream.range(0, spec.key().size())
+            .mapToObj(i -> "t." + Publication.quote(spec.key().get(i)) + " = k.k" + i)
+            .collect(Collectors.joining(" AND "));
+    String query =
+        "SELECT "
+            + spec.key().stream()
+                .map(column -> "t." + Publication.quote(column))
+                .collect(Collectors.joining(", "))
+            + " FROM unnest("
+            + holders
+            + ") AS k("
+            + names
+            + ") JOIN "
+            + Publication.quote(spec.source())
+            + " t ON "
+            + match;
+    Set<RowKey> found = new HashSet<>();
+    String[] types = keyTypes(columns);
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int part = 0; part < types.length; part++) {
+        int index = part;
+        Array array =
+            connection.createArrayOf(
+                types[part], list.stream().map(key -> key.part(index)).toArray());
+        statement.setArray(part + 1, array);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        ColumnReader[] readers =
+            Arrays.stream(types).map(ColumnReader::of).toArray(ColumnReader[]::new);
+        while (rows.next()) {
+          Object[] parts = new Object[readers.length];
+          for (int i = 0; i < parts.length; i++) {
+            parts[i] = readers[i].read(rows, i + 1);
+          }
+          found.add(RowKey.of(parts));
+        }
+      }
+    }
+    return found;
+  }
+
+  private String[] keyTypes(String columns) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT " + columns + " FROM " + Publication.quote(spec.source()) + " LIMIT 0")) {
+      ResultSetMetaData meta = statement.getMetaData();
+      String[] types = new String[meta.getColumnCount()];
+      for (int i = 0; i < types.length; i++) {
+        types[i] = meta.getColumnTypeName(i + 1);
+      }
+      return types;
+    }
+  }
+
+  private static final class Decoder {
+    private final RowShape shape;
+    private final ColumnReader[] readers;
+    private final int[] key;
+
+    Decoder(ResultSetMetaData meta, TableSpec spec) throws SQLException {
+      List<String> names = new ArrayList<>();
+      readers = new ColumnReader[meta.getColumnCount()];
+      for (int i = 0; i < readers.length; i++) {
+        names.add(meta.getColumnName(i + 1));
+        readers[i] = ColumnReader.of(meta.getColumnTypeName(i + 1));
+      }
+      shape = new RowShape(names);
+      key = spec.key().stream().mapToInt(shape::indexOf).toArray();
+    }
+
+    KeyedRow decode(ResultSet row) throws SQLException {
+      Object[] values = new Object[readers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = readers[i].read(row, i + 1);
+      }
+      Object[] parts = new Object[key.length];
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = values[key[i]];
+      }
+      return new KeyedRow(RowKey.of(parts), new Row(shape, values));
+    }
+  }
+}

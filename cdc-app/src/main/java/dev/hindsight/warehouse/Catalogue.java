@@ -1,0 +1,109 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Learns the history tables from the warehouse's own catalogue: the DDL is the truth. */
+final class Catalogue {
+  /** The columns of the version itself, in the order in which the writer fills them. */
+  static final List<String> VERSION_COLUMNS =
+      List.of(
+          "valid_from",
+          "valid_to",
+          "is_current",
+          "opened_by",
+          "closed_by",
+          "previous_key",
+          "commit_lsn",
+          "closed_lsn",
+          "tx_ordinal",
+          "source_tx",
+          "source_committed_at",
+          "recorded_at");
+
+  private Catalogue() {}
+
+  static Map<TableId, HistoryTable> learn(
+      Connection connection, Dialect dialect, List<TableSpec> specs) throws SQLException {
+    Map<TableId, HistoryTable> tables = new LinkedHashMap<>();
+    for (TableSpec spec : specs) {
+      tables.put(spec.source(), learn(connection, dialect, spec));
+    }
+    return tables;
+  }
+
+  private static HistoryTable learn(Connection connection, Dialect dialect, TableSpec spec)
+      throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    Set<String> own = Set.copyOf(VERSION_COLUMNS);
+    // The element type of an array stands in a view of its own.
+    String query =
+        """
+        SELECT c.*, e.DATA_TYPE AS ELEMENT_TYPE FROM INFORMATION_SCHEMA.COLUMNS c
+        LEFT JOIN INFORMATION_SCHEMA.ELEMENT_TYPES e
+          ON e.OBJECT_SCHEMA = c.TABLE_SCHEMA AND e.OBJECT_NAME = c.TABLE_NAME AND e.OBJECT_TYPE = 'TABLE'
+         AND e.COLLECTION_TYPE_IDENTIFIER = c.DTD_IDENTIFIER
+        WHERE c.TABLE_SCHEMA = CURRENT_SCHEMA AND c.TABLE_NAME = ? ORDER BY c.ORDINAL_POSITION""";
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, spec.history().toUpperCase(Locale.ROOT));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          String name = rows.getString("COLUMN_NAME").toLowerCase(Locale.ROOT);
+          if (own.contains(name)) {
+            continue;
+          }
+          Column column = dialect.column(rows);
+          if (column == null) {
+            throw new Stop(
+                Stop.Reason.CONFIGURATION,
+                "Column "
+                    + name
+                    + " of "
+                    + spec.history()
+                    + " has the type "
+                    + rows.getString("DATA_TYPE")
+                    + ", which cannot be written exactly: give it another one.");
+          }
+          columns.add(column);
+        }
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "The warehouse has no table "
+              + spec.history()
+              + ", which the tables file names: add a migration for it, or run ops/hindsight migrate.");
+    }
+    List<String> names = columns.stream().map(Column::name).toList();
+    List<Integer> key = new ArrayList<>();
+    for (String column : spec.key()) {
+      int place = names.indexOf(spec.historyColumn(column).toLowerCase(Locale.ROOT));
+      if (place < 0) {
+        throw new Stop(
+            Stop.Reason.CONFIGURATION,
+            "Table "
+                + spec.history()
+                + " has no column for the key "
+                + column
+                + " of "
+                + spec.source()
+                + ".");
+      }
+      key.add(place);
+    }
+    return new HistoryTable(spec, columns, key);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Stop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.h2.Driver;
+
+/**
+ * Opens the H2 warehouse. With {@code AUTO_SERVER=TRUE} in the URL the first process to open the
+ * file serves the others, on the loopback address only.
+ */
+public final class H2Connections implements WarehouseConnections {
+  private final String url;
+  private final String user;
+  private final String password;
+
+  static {
+    // Read by H2 when its classes load: without it the automatic server would listen on every
+    // address of the machine.
+    System.setProperty("h2.bindAddress", "127.0.0.1");
+  }
+
+  private H2Connections(String url, String user, String password) {
+    this.url = url;
+    this.user = user;
+    this.password = password;
+  }
+
+  /** For commands that may make the warehouse. */
+  public static H2Connections creating(String url, String user, String password) {
+    return new H2Connections(url, user, password);
+  }
+
+  /**
+   * For commands that only look.
+   *
+   * @param file the database file, checked beforehand so that looking never makes one; null for a
+   *     database without a file
+   */
+  public static H2Connections existing(String url, String user, String password, Path file) {
+    if (file != null && !Files.exists(file)) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "There is no warehouse at "
+              + file
+              + ": start ops/hindsight run first, or set hindsight.warehouse.url.");
+    }
+    return new H2Connections(url + ";IFEXISTS=TRUE", user, password);
+  }
+
+  @Override
+  public Connection open() throws SQLException {
+    Properties signIn = new Properties();
+    signIn.setProperty("user", user);
+    signIn.setProperty("password", password);
+    Connection connection;
+    try {
+      connection = new Driver().connect(url, signIn);
+    } catch (SQLException e) {
+      throw explained(e);
+    }
+    if (connection == null) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "hindsight.warehouse.url is not an H2 URL: write jdbc:h2:file:PATH;AUTO_SERVER=TRUE.");
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TIME ZONE 'UTC'");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  private SQLException explained(SQLException e) {
+    String where = url.replaceFirst(";.*", "");
+    switch (e.getErrorCode()) {
+      case 28000 ->
+          throw new Stop(
+              Stop.Reason.CONFIGURATION,
+              "The warehouse at "
+                  + where
+                  + " refused the sign-in: set hindsight.warehouse.user and hindsight.warehouse.password,"
+                  + " or bring back the password file beside it.",
+              e);
+      case 90030, 90048, 50000 ->
+          throw new Stop(
+              Stop.Reason.CONFIGURATION,
+              "The file of "
+                  + where
+                  + " is not an H2 warehouse, or is damaged (code "
+                  + e.getErrorCode()
+                  + "): set hindsight.warehouse.url to another file, or restore a backup. Nothing was changed.",
+              e);
+      case 90020 ->
+          throw new Stop(
+              Stop.Reason.POSITION_LOST,
+              "The warehouse at "
+                  + where
+                  + " is held by another process without AUTO_SERVER=TRUE: stop that one.",
+              e);
+      case 90146 ->
+          throw new Stop(
+              Stop.Reason.CONFIGURATION,
+              "There is no warehouse at "
+                  + where
+                  + ": start ops/hindsight run first, or set hindsight.warehouse.url.",
+              e);
+      default -> {
+        return e;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "H2Connections[" + url + "]";
+  }
+}

@@ -1,0 +1,177 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.Column.Type;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** H2, embedded or through its automatic server. */
+public final class H2Dialect implements Dialect {
+  // The database went away under the connection, mostly because the process that owned the file
+  // ended:
+  // 90067 connection broken, 90098 database closed, 90121 closed at exit, 90007 object closed,
+  // 50200 lock timeout.
+  private static final Set<Integer> GONE = Set.of(90067, 90098, 90121, 90007, 50200, 90131, 40001);
+
+  @Override
+  public String name() {
+    return "h2";
+  }
+
+  @Override
+  public Map<String, String> placeholders() {
+    return Map.of(
+        "instant", "TIMESTAMP(6) WITH TIME ZONE",
+        "integer_array", "INTEGER ARRAY",
+        "table", "TABLE");
+  }
+
+  @Override
+  public Column column(ResultSet row) throws SQLException {
+    String declared = row.getString("DATA_TYPE");
+    boolean array = declared.equals("ARRAY");
+    Type type = array ? Type.ARRAY : type(declared);
+    if (type == null) {
+      return null;
+    }
+    int precision =
+        switch (type) {
+          case DECIMAL -> row.getInt("NUMERIC_PRECISION");
+          case TEXT -> (int) Math.min(row.getLong("CHARACTER_MAXIMUM_LENGTH"), Integer.MAX_VALUE);
+          default -> 0;
+        };
+    int scale =
+        switch (type) {
+          case DECIMAL -> row.getInt("NUMERIC_SCALE");
+          case TIME, DATETIME, INSTANT -> row.getInt("DATETIME_PRECISION");
+          default -> 0;
+        };
+    Type element = array ? type(row.getString("ELEMENT_TYPE")) : null;
+    return new Column(
+        row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT), type, precision, scale, element);
+  }
+
+  private static Type type(String declared) {
+    return switch (declared) {
+      case "BOOLEAN" -> Type.BOOLEAN;
+      case "TINYINT", "SMALLINT", "INTEGER" -> Type.INTEGER;
+      case "BIGINT" -> Type.BIGINT;
+      case "NUMERIC", "DECIMAL" -> Type.DECIMAL;
+      case "REAL" -> Type.REAL;
+      case "DOUBLE PRECISION" -> Type.DOUBLE;
+      case "CHARACTER VARYING", "CHARACTER LARGE OBJECT" -> Type.TEXT;
+      case "BINARY VARYING", "BINARY LARGE OBJECT" -> Type.BYTES;
+      case "DATE" -> Type.DATE;
+      case "TIME" -> Type.TIME;
+      case "TIMESTAMP" -> Type.DATETIME;
+      case "TIMESTAMP WITH TIME ZONE" -> Type.INSTANT;
+      default -> null;
+    };
+  }
+
+  @Override
+  public void bind(PreparedStatement statement, int index, Column column, Object value)
+      throws SQLException {
+    if (value instanceof List<?> list) {
+      statement.setArray(
+          index,
+          statement.getConnection().createArrayOf(sqlType(column.element()), list.toArray()));
+    } else {
+      statement.setObject(index, value);
+    }
+  }
+
+  @Override
+  public Object read(ResultSet row, int index, Column column) throws SQLException {
+    return switch (column.type()) {
+      case INSTANT -> row.getObject(index, Instant.class);
+      case DATE -> row.getObject(index, LocalDate.class);
+      case TIME -> row.getObject(index, LocalTime.class);
+      case DATETIME -> row.getObject(index, LocalDateTime.class);
+      case TEXT -> row.getString(index);
+      case BYTES -> row.getBytes(index);
+      case DECIMAL -> row.getBigDecimal(index);
+      case ARRAY -> {
+        Array array = row.getArray(index);
+        yield array == null
+            ? null
+            : Collections.unmodifiableList(Arrays.asList((Object[]) array.getArray()));
+      }
+      case INTEGER -> {
+        int value = row.getInt(index);
+        yield row.wasNull() ? null : value;
+      }
+      default -> row.getObject(index);
+    };
+  }
+
+  private static String sqlType(Type type) {
+    return switch (type) {
+      case BOOLEAN -> "BOOLEAN";
+      case INTEGER -> "INTEGER";
+      case BIGINT -> "BIGINT";
+      case DECIMAL -> "NUMERIC";
+      case REAL -> "REAL";
+      case DOUBLE -> "DOUBLE PRECISION";
+      case TEXT -> "VARCHAR";
+      case BYTES -> "VARBINARY";
+      case DATE -> "DATE";
+      case TIME -> "TIME(6)";
+      case DATETIME -> "TIMESTAMP(6)";
+      case INSTANT -> "TIMESTAMP(6) WITH TIME ZONE";
+      case ARRAY -> throw new IllegalArgumentException("an array of arrays");
+    };
+  }
+
+  @Override
+  public String byKeys(HistoryTable table, String selected, String condition) {
+    List<Column> key = table.keyColumns();
+    String keys =
+        IntStream.range(0, key.size())
+            .mapToObj(i -> "k" + i + " " + sqlType(key.get(i).type()) + " = ?")
+            .collect(Collectors.joining(", "));
+    String match =
+        IntStream.range(0, key.size())
+            .mapToObj(i -> "h." + Names.quote(key.get(i).name()) + " = q.k" + i)
+            .collect(Collectors.joining(" AND "));
+    return "SELECT "
+        + selected
+        + " FROM TABLE("
+        + keys
+        + ") q INNER JOIN "
+        + table.name()
+        + " h ON "
+        + match
+        + " AND "
+        + condition;
+  }
+
+  @Override
+  public void makeDurable(Connection connection) throws SQLException {
+    // A commit reaches the file up to WRITE_DELAY later; this waits for the disk (docs/decisions).
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
+  @Override
+  public boolean isTransient(SQLException e) {
+    return GONE.contains(e.getErrorCode());
+  }
+}

@@ -1,0 +1,78 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Position;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.TableId;
+import dev.hindsight.history.CommitPlan;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The warehouse as the pipeline sees it. One thread at a time. Every method throws {@link
+ * WarehouseException}; after a {@code TRANSIENT} one the store is closed and opened anew, and the
+ * position read again: whether the last commit happened is never guessed.
+ */
+public interface HistoryStore extends AutoCloseable {
+
+  /** The history tables, by source table. */
+  Map<TableId, HistoryTable> tables();
+
+  /** Empty before the first snapshot ever began. */
+  Optional<StoredPosition> position();
+
+  /**
+   * Takes the warehouse over from whoever held it; an older epoch's next commit fails as {@code
+   * FENCED}.
+   */
+  long claim(String holder);
+
+  /** The keys that wait in quarantine. */
+  Map<TableId, Set<RowKey>> quarantined();
+
+  /** The values of the versions open for these keys; keys without one are left out. */
+  Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys);
+
+  /**
+   * One transaction: the position moves from {@code expected} to {@code next}, and the plan is
+   * carried out.
+   *
+   * @throws WarehouseException {@code FENCED} or {@code MOVED} when the stored epoch or position is
+   *     another; nothing was changed then
+   */
+  void commit(CommitPlan plan, long epoch, Position expected, Position next);
+
+  /**
+   * Waits until all that was committed survives a {@code kill -9} and the machine's loss of power.
+   */
+  void makeDurable();
+
+  /**
+   * Notes that a snapshot begins: the history is incomplete until {@link #endSnapshot}.
+   *
+   * @return the epoch, newly raised
+   */
+  long beginSnapshot(String slot, String systemIdentifier, String holder, long expectedRows);
+
+  /** Takes {@link #beginSnapshot} back where it was the first ever and nothing was read. */
+  void abandonSnapshot(long epoch);
+
+  /** A chunk of a snapshot, in one transaction. */
+  void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time);
+
+  /** How many versions are open. */
+  long openCount(TableId table);
+
+  /** Hands over the keys of all open versions in chunks. */
+  void openKeys(TableId table, int chunk, Consumer<List<RowKey>> consumer);
+
+  /** The snapshot is whole: from here on there is a position. */
+  void endSnapshot(long epoch, Position position, List<Gap> gaps);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,234 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.history.Close;
+import dev.hindsight.history.ClosedBy;
+import dev.hindsight.history.Moment;
+import dev.hindsight.history.TablePlan;
+import dev.hindsight.history.Version;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads and writes one history table as JDBC batches. Keeps its statements for the life of the
+ * connection; the caller commits.
+ */
+final class TableWriter implements AutoCloseable {
+  /** {@code valid_to} of an open version. */
+  static final Instant OPEN = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static final int BATCH = 5_000;
+
+  private final HistoryTable table;
+  private final Dialect dialect;
+  private final PreparedStatement select;
+  private final PreparedStatement close;
+  private final PreparedStatement closeAll;
+  private final PreparedStatement reopen;
+  private final PreparedStatement insert;
+
+  TableWriter(Connection connection, HistoryTable table, Dialect dialect) throws SQLException {
+    this.table = table;
+    this.dialect = dialect;
+    String name = table.name();
+    String data =
+        table.columns().stream()
+            .map(column -> "h." + Names.quote(column.name()))
+            .collect(Collectors.joining(", "));
+    String key =
+        table.keyColumns().stream()
+            .map(column -> Names.quote(column.name()) + " = ?")
+            .collect(Collectors.joining(" AND "));
+    this.select = connection.prepareStatement(dialect.byKeys(table, data, "h.valid_to = ?"));
+    this.close =
+        connection.prepareStatement(
+            "UPDATE "
+                + name
+                + " SET valid_to = ?, is_current = FALSE, closed_by = ?, closed_lsn = ? WHERE "
+                + key
+                + " AND valid_to = ?");
+    this.closeAll =
+        connection.prepareStatement(
+            "UPDATE "
+                + name
+                + " SET valid_to = ?, is_current = FALSE, closed_by = ?, closed_lsn = ?"
+                + " WHERE is_current AND commit_lsn < ?");
+    this.reopen =
+        connection.prepareStatement(
+            "UPDATE "
+                + name
+                + " SET valid_to = ?, is_current = TRUE, closed_by = NULL, closed_lsn = NULL WHERE "
+                + key
+                + " AND valid_to = ?");
+    String columns =
+        table.columns().stream()
+            .map(column -> Names.quote(column.name()))
+            .collect(Collectors.joining(", "));
+    int count = table.columns().size() + Catalogue.VERSION_COLUMNS.size();
+    this.insert =
+        connection.prepareStatement(
+            "INSERT INTO "
+                + name
+                + " ("
+                + columns
+                + ", "
+                + String.join(", ", Catalogue.VERSION_COLUMNS)
+                + ") VALUES ("
+                + String.join(", ", Collections.nCopies(count, "?"))
+                + ")");
+  }
+
+  Map<RowKey, Object[]> open(Collection<RowKey> keys) throws SQLException {
+    Map<RowKey, Object[]> found = new HashMap<>(keys.size() * 2);
+    List<Column> keyColumns = table.keyColumns();
+    int parameter = 1;
+    for (int part = 0; part < keyColumns.size(); part++) {
+      Object[] values = new Object[keys.size()];
+      int next = 0;
+      for (RowKey key : keys) {
+        values[next++] = key.part(part);
+      }
+      select.setObject(parameter++, values);
+    }
+    select.setObject(parameter, OPEN);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        Object[] values = new Object[table.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = dialect.read(rows, i + 1, table.columns().get(i));
+        }
+        found.put(table.keyOf(values), values);
+      }
+    }
+    return found;
+  }
+
+  void write(TablePlan plan, Instant recordedAt) throws SQLException {
+    close(plan.closes());
+    if (plan.closeAll() != null) {
+      closeAll(plan.closeAll());
+      reopen(plan.reopens(), plan.closeAll());
+    }
+    insert(plan.opens(), recordedAt);
+  }
+
+  private void close(List<Close> closes) throws SQLException {
+    int batched = 0;
+    for (Close each : closes) {
+      close.setObject(1, each.end().time());
+      close.setString(2, each.closedBy().text());
+      close.setLong(3, each.end().commitLsn());
+      int next = bindKey(close, 4, each.key());
+      close.setObject(next, OPEN);
+      close.addBatch();
+      if (++batched % BATCH == 0) {
+        expectOneEach(close.executeBatch());
+      }
+    }
+    if (batched % BATCH != 0) {
+      expectOneEach(close.executeBatch());
+    }
+  }
+
+  private void closeAll(Moment end) throws SQLException {
+    closeAll.setObject(1, end.time());
+    closeAll.setString(2, ClosedBy.TRUNCATE.text());
+    closeAll.setLong(3, end.commitLsn());
+    closeAll.setLong(4, end.commitLsn());
+    closeAll.executeUpdate();
+  }
+
+  private void reopen(List<RowKey> keys, Moment end) throws SQLException {
+    int batched = 0;
+    for (RowKey key : keys) {
+      reopen.setObject(1, OPEN);
+      int next = bindKey(reopen, 2, key);
+      reopen.setObject(next, end.time());
+      reopen.addBatch();
+      if (++batched % BATCH == 0) {
+        expectOneEach(reopen.executeBatch());
+      }
+    }
+    if (batched % BATCH != 0) {
+      expectOneEach(reopen.executeBatch());
+    }
+  }
+
+  private void insert(List<Version> opens, Instant recordedAt) throws SQLException {
+    int batched = 0;
+    for (Version version : opens) {
+      Object[] values = version.values();
+      int i = 1;
+      for (Object value : values) {
+        dialect.bind(insert, i, table.columns().get(i - 1), value);
+        i++;
+      }
+      insert.setObject(i++, version.begin().time());
+      insert.setObject(i++, version.isOpen() ? OPEN : version.validTo());
+      insert.setBoolean(i++, version.isOpen());
+      insert.setString(i++, version.openedBy().text());
+      insert.setString(i++, version.isOpen() ? null : version.closedBy().text());
+      insert.setString(i++, version.previousKey());
+      insert.setLong(i++, version.begin().commitLsn());
+      insert.setObject(i++, version.closedLsn());
+      insert.setLong(i++, version.ordinal());
+      insert.setObject(i++, version.begin().xid());
+      insert.setObject(i++, version.begin().committedAt());
+      insert.setObject(i, recordedAt);
+      insert.addBatch();
+      if (++batched % BATCH == 0) {
+        insert.executeBatch();
+      }
+    }
+    if (batched % BATCH != 0) {
+      insert.executeBatch();
+    }
+  }
+
+  private int bindKey(PreparedStatement statement, int first, RowKey key) throws SQLException {
+    List<Column> columns = table.keyColumns();
+    for (int part = 0; part < columns.size(); part++) {
+      dialect.bind(statement, first + part, columns.get(part), key.part(part));
+    }
+    return first + columns.size();
+  }
+
+  /**
+   * An open version that is not there when it is to be closed was changed by somebody else since it
+   * was read.
+   */
+  private void expectOneEach(int[] counts) {
+    for (int count : counts) {
+      if (count != 1) {
+        throw new WarehouseException(
+            WarehouseException.Kind.MOVED,
+            "An open version in "
+                + table.name()
+                + " is gone that was there a moment ago: the table was changed beside this process.",
+            null);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (select;
+        close;
+        closeAll;
+        reopen;
+        insert) {
+      // Closes them all, whatever each of them throws.
+      return;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.hindsight.warehouse;
+
+import java.sql.SQLException;
+
+/**
+ * The warehouse did not do what it was asked. The message holds the driver's code and SQL state
+ * only: drivers print row values in theirs.
+ */
+public final class WarehouseException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** What to make of it. */
+  public enum Kind {
+    /**
+     * The connection is gone or the other side is busy: open again, read the position, go on from
+     * there.
+     */
+    TRANSIENT,
+    /** Will fail again the same way. */
+    PERMANENT,
+    /** A key to be inserted is there already: the warehouse was changed beside this process. */
+    CONFLICT,
+    /** Another Hindsight has taken the warehouse over. */
+    FENCED,
+    /**
+     * The stored position is not the one this process left: somebody changed or restored the
+     * warehouse.
+     */
+    MOVED
+  }
+
+  private final Kind kind;
+
+  WarehouseException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  static WarehouseException of(Dialect dialect, String doing, SQLException e) {
+    return new WarehouseException(
+        kind(dialect, e),
+        doing + " failed (code " + e.getErrorCode() + ", SQL state " + e.getSQLState() + ")",
+        e);
+  }
+
+  private static Kind kind(Dialect dialect, SQLException e) {
+    if (dialect.isTransient(e)) {
+      return Kind.TRANSIENT;
+    }
+    return "23505".equals(e.getSQLState()) ? Kind.CONFLICT : Kind.PERMANENT;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
