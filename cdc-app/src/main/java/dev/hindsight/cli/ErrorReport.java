@@ -2,6 +2,7 @@ package dev.hindsight.cli;
 
 import dev.hindsight.change.Stop;
 import dev.hindsight.config.SettingsException;
+import dev.hindsight.config.TablesFileException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +30,24 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   public int handleExecutionException(
       Exception exception, CommandLine commandLine, ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
-    ExitCode code;
+    int code;
     if (exception instanceof Stop stop) {
-      code = ExitCode.of(stop.reason());
-      err.println("hindsight: " + sentence(stop));
-    } else if (exception instanceof SettingsException settings) {
-      code = ExitCode.CONFIGURATION;
-      err.println("hindsight: " + settings.getMessage());
+      code = stop.reason().exitCode();
+      err.println("hindsight: " + stop.getMessage());
+    } else if (exception instanceof SettingsException || exception instanceof TablesFileException) {
+      code = ExitCode.CONFIGURATION.number();
+      err.println("hindsight: " + exception.getMessage());
     } else {
-      code = ExitCode.FAILURE;
-      err.println("hindsight: unexpected " + firstLine(exception) + details());
+      code = ExitCode.FAILURE.number();
+      err.println("hindsight: unexpected " + Trace.line(exception) + details());
     }
     err.flush();
-    LOG.error("{} ended with exit code {}", commandLine.getCommandName(), code.number(), exception);
-    return code.number();
+    LOG.error(
+        "{} ended with exit code {}: {}",
+        commandLine.getCommandName(),
+        code,
+        Trace.whole(exception));
+    return code;
   }
 
   @Override
@@ -55,17 +60,6 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         "Try '" + commandLine.getCommandSpec().qualifiedName() + " --help' for what there is.");
     err.flush();
     return ExitCode.CONFIGURATION.number();
-  }
-
-  private static String sentence(Stop stop) {
-    String remedy = stop.remedy();
-    return remedy.isEmpty()
-        ? stop.getMessage()
-        : stop.getMessage() + ". " + Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1);
-  }
-
-  private static String firstLine(Exception exception) {
-    return exception.toString().lines().findFirst().orElse("failure");
   }
 
   private String details() {

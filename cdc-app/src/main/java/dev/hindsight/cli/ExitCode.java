@@ -5,13 +5,13 @@ import dev.hindsight.change.Stop;
 /** How a command ended, for scripts. */
 enum ExitCode {
   DONE(0),
-  FAILURE(1),
+  FAILURE(Stop.Reason.FAILURE.exitCode()),
   /** Usage or configuration. */
-  CONFIGURATION(2),
+  CONFIGURATION(Stop.Reason.CONFIGURATION.exitCode()),
   /** Position lost, slot or warehouse held by another, fenced. */
-  POSITION_LOST(3),
+  POSITION_LOST(Stop.Reason.POSITION_LOST.exitCode()),
   /** A check found differences or findings. */
-  FINDINGS(4);
+  FINDINGS(Stop.Reason.FINDINGS.exitCode());
 
   private final int number;
 
@@ -21,14 +21,5 @@ enum ExitCode {
 
   int number() {
     return number;
-  }
-
-  static ExitCode of(Stop.Reason reason) {
-    return switch (reason) {
-      case FAILURE -> FAILURE;
-      case CONFIGURATION -> CONFIGURATION;
-      case POSITION_LOST -> POSITION_LOST;
-      case FINDINGS -> FINDINGS;
-    };
   }
 }

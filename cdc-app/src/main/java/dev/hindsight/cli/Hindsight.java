@@ -52,8 +52,6 @@ final class Hindsight implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    // Before H2 loads: its server for the other commands listens to this machine only.
-    System.setProperty("h2.bindAddress", "127.0.0.1");
     Surroundings process = Surroundings.ofProcess();
     int code = commandLine(process).execute(args);
     process.out().flush();

@@ -117,9 +117,9 @@ final class HindsightTest {
   @ParameterizedTest
   @CsvSource({"FAILURE,1", "CONFIGURATION,2", "POSITION_LOST,3", "FINDINGS,4"})
   void a_stop_is_one_line_with_its_exit_code(Stop.Reason reason, int code) {
-    CommandRun run = run(failing(new Stop(reason, "no slot", "run resnapshot")), "probe");
+    CommandRun run = run(failing(new Stop(reason, "There is no slot: run resnapshot.")), "probe");
     assertThat(run)
-        .isEqualTo(new CommandRun(code, "", lines("hindsight: no slot. Run resnapshot")));
+        .isEqualTo(new CommandRun(code, "", lines("hindsight: There is no slot: run resnapshot.")));
   }
 
   @Test
