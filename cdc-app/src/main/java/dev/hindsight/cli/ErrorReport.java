@@ -42,11 +42,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
       err.println("hindsight: unexpected " + Trace.line(exception) + details());
     }
     err.flush();
-    LOG.error(
-        "{} ended with exit code {}: {}",
-        commandLine.getCommandName(),
-        code,
-        Trace.whole(exception));
+    LOG.error("{} ended with exit code {}", commandLine.getCommandName(), code, exception);
     return code;
   }
 

@@ -2,14 +2,12 @@ package dev.hindsight.cli;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -61,7 +59,10 @@ final class LogFile {
     appender.setContext(context);
     appender.setName(NAME);
     appender.setFile(target.toString());
-    appender.setEncoder(encoder(context));
+    LogLines lines = new LogLines();
+    lines.setContext(context);
+    lines.start();
+    appender.setEncoder(lines);
     FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
     window.setContext(context);
     window.setParent(appender);
@@ -76,15 +77,5 @@ final class LogFile {
     appender.setTriggeringPolicy(size);
     appender.start();
     return appender;
-  }
-
-  private static PatternLayoutEncoder encoder(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(
-        "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level [%thread] %logger{36}: %msg%n");
-    encoder.start();
-    return encoder;
   }
 }

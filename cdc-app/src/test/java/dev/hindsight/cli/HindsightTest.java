@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hindsight.change.Stop;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 final class HindsightTest {
   @TempDir Path directory;
@@ -137,6 +139,19 @@ final class HindsightTest {
                         + log)));
     assertThat(Files.readString(log))
         .contains("probe ended with exit code 1", "in two lines", "\tat " + getClass().getName());
+  }
+
+  @Test
+  void the_log_has_no_drivers_message_and_times_in_utc() throws Exception {
+    SQLException drivers = new SQLException("VALUES ('Zoë')", "23505", 23505);
+    run(
+        new ProbeCommand(
+            probe -> LoggerFactory.getLogger("dev.hindsight.probe").info("kept", drivers)),
+        "probe");
+    assertThat(Files.readString(directory.resolve("data/logs/commands.log")))
+        .matches("(?s)\\d{4}-\\d\\d-\\d\\dT\\S{15}Z INFO  \\[main] dev.hindsight.probe: kept\\R.*")
+        .contains("java.sql.SQLException (code 23505, SQL state 23505)", "\tat ")
+        .doesNotContain("Zoë");
   }
 
   private static ProbeCommand failing(RuntimeException exception) {
