@@ -1,0 +1,69 @@
+package dev.hindsight.support;
+
+import dev.hindsight.simulator.postgres.EmbeddedSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One embedded Postgres for all tests of a JVM; each test gets a database of its own in it. */
+public final class SourceServer {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static EmbeddedSource server;
+
+  private SourceServer() {}
+
+  /** A new database with the source schema of the banks. */
+  public static TestSource bankSource() {
+    TestSource source = emptySource();
+    source.execute(
+        """
+        CREATE TABLE consumers    (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, prefered_merchants INTEGER[]);
+        CREATE TABLE merchants    (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL);
+        CREATE TABLE banks        (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zipcode TEXT UNIQUE NOT NULL);
+        CREATE TABLE transactions (id INTEGER PRIMARY KEY, amount NUMERIC(10, 5), creation_date TIMESTAMP WITH TIME ZONE,
+          execution_date TIMESTAMP WITH TIME ZONE, label TEXT, country_code TEXT,
+          consumer_id INTEGER NOT NULL REFERENCES consumers (id), bank_id INTEGER NOT NULL REFERENCES banks (id),
+          merchant_id INTEGER REFERENCES merchants (id));
+        INSERT INTO consumers VALUES (1, 'Ada Lovelace', '{1,2}'), (2, 'Alan Turing', NULL);
+        INSERT INTO merchants VALUES (1, 'Boulangerie'), (2, 'Epicerie');
+        INSERT INTO banks VALUES (1, 'First Bank', '75001')""");
+    return source;
+  }
+
+  /** A new database without tables. */
+  public static synchronized TestSource emptySource() {
+    if (server == null) {
+      server = start();
+    }
+    String name = "test_" + DATABASES.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(server.urlWithCredentials());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new TestSource("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + name, name);
+  }
+
+  private static EmbeddedSource start() {
+    try {
+      Path data = Files.createTempDirectory("hindsight-postgres");
+      EmbeddedSource started = EmbeddedSource.start(data, 0);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, data)));
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void stop(EmbeddedSource started, Path data) {
+    started.close();
+    Folders.delete(data);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.hindsight.support;
+
+import dev.hindsight.capture.CaptureSettings;
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.config.TablesFile;
+import dev.hindsight.pipeline.Cleaners;
+import dev.hindsight.pipeline.Pipeline;
+import dev.hindsight.pipeline.PipelineListener;
+import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.transform.DateRange;
+import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.transform.RuleSettings;
+import dev.hindsight.warehouse.H2Dialect;
+import dev.hindsight.warehouse.JdbcHistoryStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** A pipeline between a test's source and warehouse. */
+public final class TestPipeline {
+  public static final String SLOT = "hindsight_h2";
+
+  private final TestSource source;
+  private final TestWarehouse warehouse;
+  private List<TableSpec> tables = TablesFile.builtIn().tables();
+  private boolean resnapshotOnGap;
+  private int rowsPerCommit = 50_000;
+
+  public TestPipeline(TestSource source, TestWarehouse warehouse) {
+    this.source = source;
+    this.warehouse = warehouse;
+  }
+
+  public TestPipeline tables(List<TableSpec> tables) {
+    this.tables = tables;
+    return this;
+  }
+
+  public TestPipeline resnapshotOnGap() {
+    this.resnapshotOnGap = true;
+    return this;
+  }
+
+  public TestPipeline rowsPerCommit(int rows) {
+    this.rowsPerCommit = rows;
+    return this;
+  }
+
+  /** Runs until the history holds all that the source has committed. */
+  public void catchUp() {
+    try {
+      build(new PipelineListener() {}).run(true);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Pipeline build(PipelineListener listener) {
+    // Replication slots are one namespace for the whole server.
+    String slot = SLOT + "_" + source.name();
+    SourceDatabase database = source.database();
+    Properties parts = database.parts();
+    CaptureSettings capture =
+        new CaptureSettings(
+            parts.getProperty("PGHOST"),
+            Integer.parseInt(parts.getProperty("PGPORT")),
+            parts.getProperty("PGDBNAME"),
+            "oltp",
+            "oltp",
+            slot,
+            "hindsight",
+            tables,
+            Duration.ofSeconds(1));
+    PipelineSettings settings =
+        new PipelineSettings(
+            slot,
+            "hindsight",
+            tables,
+            "test",
+            rowsPerCommit,
+            1_000,
+            resnapshotOnGap,
+            Duration.ofSeconds(10));
+    Cleaners cleaners =
+        histories ->
+            histories.values().stream()
+                .collect(
+                    Collectors.toMap(
+                        history -> history.spec().source(),
+                        history ->
+                            new RowCleaner(
+                                history.spec(),
+                                history.columns(),
+                                RuleSettings.DEFAULTS,
+                                DateRange.FOUR_DIGIT_YEARS,
+                                Clock.systemUTC())));
+    return new Pipeline(
+        database,
+        capture,
+        settings,
+        () ->
+            JdbcHistoryStore.open(
+                warehouse.connections(), new H2Dialect(), tables, Clock.systemUTC()),
+        cleaners,
+        listener,
+        Clock.systemUTC());
+  }
+}

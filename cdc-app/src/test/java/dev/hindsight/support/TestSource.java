@@ -1,0 +1,52 @@
+package dev.hindsight.support;
+
+import dev.hindsight.source.SourceDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A database of the test server. Connections are the caller's to close. */
+public record TestSource(String url, String name) {
+
+  public SourceDatabase database() {
+    return new SourceDatabase(url, "oltp", "oltp");
+  }
+
+  public Connection connect() {
+    try {
+      return DriverManager.getConnection(url, "oltp", "oltp");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Each statement is a transaction of its own, unless the text says otherwise. */
+  public void execute(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All statements in one transaction. */
+  public void transaction(String... statements) {
+    execute("BEGIN; " + String.join("; ", statements) + "; COMMIT");
+  }
+
+  public String one(String query) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
