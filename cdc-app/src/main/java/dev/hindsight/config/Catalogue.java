@@ -4,7 +4,6 @@ import static dev.hindsight.config.Setting.of;
 import static dev.hindsight.config.Setting.optional;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.List;
@@ -49,11 +48,6 @@ final class Catalogue {
   static final Setting<String> SPILL_DIRECTORY =
       optional("transaction.spill-directory", Kind.text());
 
-  static final Setting<LocalDate> EARLIEST_DATE =
-      of("transform.earliest-date", Kind.date(), "1990-01-01");
-  static final Setting<Period> LATEST_DATE_AHEAD =
-      of("transform.latest-date-ahead", Kind.period(), "P1Y");
-
   static final Setting<Period> RETENTION_PERIOD = of("retention.period", Kind.period(), "P2Y");
   static final Setting<LocalTime> RETENTION_AT = of("retention.at", Kind.timeOfDay(), "03:00");
 
@@ -83,8 +77,6 @@ final class Catalogue {
           FLUSH_INTERVAL,
           MEMORY_LIMIT,
           SPILL_DIRECTORY,
-          EARLIEST_DATE,
-          LATEST_DATE_AHEAD,
           RETENTION_PERIOD,
           RETENTION_AT,
           ON_GAP,

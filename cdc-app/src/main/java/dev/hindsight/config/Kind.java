@@ -1,7 +1,6 @@
 package dev.hindsight.config;
 
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.Arrays;
@@ -59,10 +58,6 @@ record Kind<T>(String expected, Function<String, T> parse) {
 
   static Kind<LocalTime> timeOfDay() {
     return new Kind<>("a time of day in UTC such as 03:00", text -> LocalTime.parse(text.trim()));
-  }
-
-  static Kind<LocalDate> date() {
-    return new Kind<>("a date such as 1990-01-01", text -> LocalDate.parse(text.trim()));
   }
 
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {

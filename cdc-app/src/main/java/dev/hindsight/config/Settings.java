@@ -2,7 +2,6 @@ package dev.hindsight.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.Optional;
@@ -19,7 +18,6 @@ public record Settings(
     Optional<Path> tablesFile,
     Warehouse warehouse,
     Transaction transaction,
-    Transform transform,
     Retention retention,
     Snapshot snapshot,
     Quarantine quarantine,
@@ -64,9 +62,6 @@ public record Settings(
 
   /** A source transaction of more rows than the limit is spilled to a private file. */
   public record Transaction(int memoryLimit, Path spillDirectory) {}
-
-  /** Dates outside are not plausible. */
-  public record Transform(LocalDate earliestDate, Period latestDateAhead) {}
 
   /**
    * @param period what is older is purged

@@ -9,7 +9,6 @@ import dev.hindsight.config.Settings.Snapshot;
 import dev.hindsight.config.Settings.Source;
 import dev.hindsight.config.Settings.Status;
 import dev.hindsight.config.Settings.Transaction;
-import dev.hindsight.config.Settings.Transform;
 import dev.hindsight.config.Settings.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +45,6 @@ final class SettingsAssembly {
         tables,
         warehouse(url),
         new Transaction(number(Catalogue.MEMORY_LIMIT), spill),
-        new Transform(
-            reader.required(Catalogue.EARLIEST_DATE), reader.required(Catalogue.LATEST_DATE_AHEAD)),
         new Retention(
             reader.required(Catalogue.RETENTION_PERIOD), reader.required(Catalogue.RETENTION_AT)),
         new Snapshot(reader.required(Catalogue.ON_GAP)),

@@ -39,8 +39,7 @@ final class SettingsRejectionTest {
           warehouse.flush.rows          | 0                   | a whole number from 1 to 1000000
           warehouse.flush.interval      | soon                | a duration such as 500ms
           transaction.memory-limit      | 1e6                 | a whole number from 1
-          transform.earliest-date       | 1990-02-30          | a date such as 1990-01-01
-          transform.latest-date-ahead   | P0D                 | a calendar period longer than nothing
+          retention.period              | P0D                 | a calendar period longer than nothing
           retention.period              | -P2Y                | a calendar period longer than nothing
           retention.period              | 2 years             | such as P2Y, P18M or P90D
           retention.at                  | 3 am                | a time of day in UTC such as 03:00
@@ -135,7 +134,7 @@ final class SettingsRejectionTest {
 
   @Test
   void a_file_that_is_not_settings_is_refused() {
-    assertThat(LoaderFixture.in(directory).file("a: b: c").problems())
+    assertThat(LoaderFixture.in(directory).file("\"unclosed").problems())
         .singleElement()
         .asString()
         .contains("hindsight.yaml, line ", "not YAML");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.Map;
@@ -40,7 +39,6 @@ final class SettingsTest {
                     Optional.empty(),
                     new Settings.Flush(10_000, Duration.ofMillis(200))),
                 new Settings.Transaction(100_000, data.resolve("warehouse.spill")),
-                new Settings.Transform(LocalDate.of(1990, 1, 1), Period.ofYears(1)),
                 new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0)),
                 new Settings.Snapshot(OnGap.STOP),
                 new Settings.Quarantine(1000),
@@ -74,7 +72,6 @@ final class SettingsTest {
                 Optional.of(new Secret("w4rehouse")),
                 new Settings.Flush(5, Duration.ofMinutes(2))),
             new Settings.Transaction(7, directory.toAbsolutePath().resolve("spill")),
-            new Settings.Transform(LocalDate.of(2000, 2, 29), Period.ofMonths(3)),
             new Settings.Retention(Period.ofMonths(18), LocalTime.of(11, 30)),
             new Settings.Snapshot(OnGap.RESNAPSHOT),
             new Settings.Quarantine(42),
@@ -122,8 +119,6 @@ final class SettingsTest {
     values.put("hindsight.warehouse.flush.interval", "2m");
     values.put("hindsight.transaction.memory-limit", "7");
     values.put("hindsight.transaction.spill-directory", "spill");
-    values.put("hindsight.transform.earliest-date", "2000-02-29");
-    values.put("hindsight.transform.latest-date-ahead", "P3M");
     values.put("hindsight.retention.period", "P18M");
     values.put("hindsight.retention.at", "11:30");
     values.put("hindsight.snapshot.on-gap", "resnapshot");
