@@ -5,9 +5,11 @@ import dev.hindsight.config.SettingsLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,8 +54,10 @@ final class Hindsight implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    // Drivers lean on the zone of the process; history is in UTC throughout.
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Surroundings process = Surroundings.ofProcess();
-    int code = commandLine(process).execute(args);
+    int code = commandLine(process, new RunCommand()).execute(args);
     process.out().flush();
     System.exit(code);
   }

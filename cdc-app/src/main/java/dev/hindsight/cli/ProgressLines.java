@@ -1,0 +1,121 @@
+package dev.hindsight.cli;
+
+import dev.hindsight.pipeline.PipelineListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a running pipeline does, as lines on stderr: at each change of state, and every ten seconds
+ * while there is news.
+ */
+final class ProgressLines implements PipelineListener, AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  private final Hindsight hindsight;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private State state;
+  private long snapshotRows;
+  private long snapshotExpected;
+  private long snapshotBegan;
+  private long events;
+  private long transactions;
+  private long opened;
+  private long rejected;
+  private long eventsBefore;
+  private Instant newest;
+
+  ProgressLines(Hindsight hindsight) {
+    this.hindsight = hindsight;
+    timer.scheduleAtFixedRate(this::print, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Override
+  public synchronized void state(State next) {
+    if (next == state) {
+      return;
+    }
+    if (state == State.SNAPSHOT) {
+      printSnapshot();
+    }
+    state = next;
+    switch (next) {
+      case SNAPSHOT -> {
+        snapshotBegan = System.nanoTime();
+        hindsight.note("copying the source's tables");
+      }
+      case STREAMING -> hindsight.note("following the source's changes");
+      case SOURCE_AWAY -> hindsight.note("the source does not answer; trying again");
+      case WAREHOUSE_AWAY -> hindsight.note("the warehouse does not answer; trying again");
+      case STOPPED -> {
+        print();
+        hindsight.note("stopped");
+      }
+      default -> {}
+    }
+  }
+
+  @Override
+  public synchronized void snapshotProgress(long rows, long expectedRows) {
+    snapshotRows = rows;
+    snapshotExpected = expectedRows;
+  }
+
+  @Override
+  public synchronized void committed(Committed commit) {
+    events += commit.events();
+    transactions += commit.transactions();
+    opened += commit.opened();
+    rejected += commit.rejected();
+    newest = commit.committedAt();
+  }
+
+  private synchronized void print() {
+    if (state == State.SNAPSHOT) {
+      printSnapshot();
+    } else if (events != eventsBefore) {
+      double lag = Duration.between(newest, Instant.now()).toMillis() / 1000.0;
+      hindsight.note(
+          String.format(
+              Locale.ROOT,
+              "%,d changes in %,d transactions, %,d versions, %,d in quarantine, %,d changes/s, %.1f s behind",
+              events,
+              transactions,
+              opened,
+              rejected,
+              (events - eventsBefore) / EVERY.toSeconds(),
+              lag));
+      eventsBefore = events;
+    }
+  }
+
+  private void printSnapshot() {
+    double seconds = Math.max(0.001, (System.nanoTime() - snapshotBegan) / 1e9);
+    String percent =
+        snapshotExpected <= 0
+            ? ""
+            : String.format(
+                Locale.ROOT, " (%d%%)", Math.min(100, 100 * snapshotRows / snapshotExpected));
+    hindsight.note(
+        String.format(
+            Locale.ROOT,
+            "copied %,d rows%s, %,d rows/s",
+            snapshotRows,
+            percent,
+            (long) (snapshotRows / seconds)));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.hindsight.cli;
+
+import dev.hindsight.capture.CaptureSettings;
+import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.config.OnGap;
+import dev.hindsight.config.Profile;
+import dev.hindsight.config.Secret;
+import dev.hindsight.config.Settings;
+import dev.hindsight.config.TablesFile;
+import dev.hindsight.config.WarehousePassword;
+import dev.hindsight.pipeline.Cleaners;
+import dev.hindsight.pipeline.Pipeline;
+import dev.hindsight.pipeline.PipelineListener;
+import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.transform.DateRange;
+import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.warehouse.Dialect;
+import dev.hindsight.warehouse.H2Connections;
+import dev.hindsight.warehouse.H2Dialect;
+import dev.hindsight.warehouse.HistoryTable;
+import dev.hindsight.warehouse.JdbcHistoryStore;
+import dev.hindsight.warehouse.WarehouseConnections;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The composition root: what the settings say, made into the objects that do it. */
+final class Wiring {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final TablesFile tablesFile;
+
+  Wiring(Settings settings) {
+    this.settings = settings;
+    this.tablesFile = settings.tablesFile().map(TablesFile::read).orElseGet(TablesFile::builtIn);
+    if (settings.profile() == Profile.SNOWFLAKE) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "The profile snowflake is not built yet: set hindsight.profile=h2.");
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  List<TableSpec> tables() {
+    return tablesFile.tables();
+  }
+
+  Duration patience() {
+    return PATIENCE;
+  }
+
+  SourceDatabase source() {
+    Settings.Source source = settings.source();
+    return new SourceDatabase(source.url().jdbc(), source.user(), password(source));
+  }
+
+  private static String password(Settings.Source source) {
+    return source.password().map(Secret::reveal).orElse("");
+  }
+
+  Dialect dialect() {
+    return new H2Dialect();
+  }
+
+  /**
+   * The warehouse, made where it is absent; for {@code run}, {@code migrate} and {@code
+   * resnapshot}.
+   */
+  WarehouseConnections warehouseToFill() {
+    Settings.Warehouse warehouse = settings.warehouse();
+    String password =
+        new WarehousePassword(warehouse).findOrCreate().map(Secret::reveal).orElse("");
+    return H2Connections.creating(warehouse.url().jdbc(), warehouse.user(), password);
+  }
+
+  /**
+   * The warehouse as it is, for all other commands.
+   *
+   * @throws Stop with exit code 2 when there is none
+   */
+  WarehouseConnections warehouse() {
+    Settings.Warehouse warehouse = settings.warehouse();
+    String password = new WarehousePassword(warehouse).find().map(Secret::reveal).orElse("");
+    return H2Connections.existing(
+        warehouse.url().jdbc(), warehouse.user(), password, warehouse.file().orElse(null));
+  }
+
+  RowCleaner cleaner(HistoryTable table) {
+    return new RowCleaner(
+        table.spec(),
+        table.columns(),
+        tablesFile.ruleSettings(),
+        // What both Postgres and H2 hold.
+        DateRange.years(-4_712, 294_275),
+        Clock.systemUTC());
+  }
+
+  Pipeline pipeline(WarehouseConnections connections, PipelineListener listener) {
+    Settings.Source source = settings.source();
+    CaptureSettings capture =
+        new CaptureSettings(
+            source.url().host(),
+            source.url().port(),
+            source.url().database(),
+            source.user(),
+            password(source),
+            source.slot(),
+            source.publication(),
+            tables(),
+            source.heartbeat());
+    PipelineSettings pipeline =
+        new PipelineSettings(
+            source.slot(),
+            source.publication(),
+            tables(),
+            holder(),
+            settings.warehouse().flush().rows(),
+            settings.quarantine().maxPerMinute(),
+            settings.snapshot().onGap() == OnGap.RESNAPSHOT,
+            PATIENCE);
+    Cleaners cleaners =
+        histories ->
+            histories.entrySet().stream()
+                .collect(
+                    Collectors.toMap(entry -> entry.getKey(), entry -> cleaner(entry.getValue())));
+    Clock clock = Clock.systemUTC();
+    return new Pipeline(
+        source(),
+        capture,
+        pipeline,
+        () -> JdbcHistoryStore.open(connections, dialect(), tables(), clock),
+        cleaners,
+        listener,
+        clock);
+  }
+
+  /** This process, as another one would want to name it. */
+  private static String holder() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown host";
+    }
+    return "hindsight run, process " + ProcessHandle.current().pid() + " on " + host;
+  }
+}
