@@ -31,6 +31,12 @@ final class MemoryWarehouse {
     return copy;
   }
 
+  void requireSameAs(MemoryWarehouse other) {
+    require(tables.equals(other.tables), "other versions than without a crash", tables);
+    require(quarantine.equals(other.quarantine), "other quarantine", quarantine);
+    require(position.equals(other.position), "other position", position);
+  }
+
   Position position() {
     return position;
   }
