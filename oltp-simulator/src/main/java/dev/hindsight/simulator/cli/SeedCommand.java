@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class SeedCommand implements Callable<Integer> {
 
   private final Clock clock;
+  private final Stop stop;
   @Mixin private SourceOptions source;
   @Mixin private PartyOptions parties;
   @Spec private CommandSpec spec;
@@ -44,8 +45,9 @@ final class SeedCommand implements Callable<Integer> {
       description = "1 to 100; default: ${DEFAULT-VALUE}.")
   private int years;
 
-  SeedCommand(Clock clock) {
+  SeedCommand(Clock clock, Stop stop) {
     this.clock = clock;
+    this.stop = stop;
   }
 
   @Override
@@ -54,7 +56,7 @@ final class SeedCommand implements Callable<Integer> {
     Seeder seeder = new Seeder(source.address(), clock);
     SeedReport report;
     try (ProgressBar bar = bar()) {
-      report = seeder.seed(settings, bar::stepTo);
+      report = seeder.seed(settings, stop::isRequested, bar::stepTo);
     }
     spec.commandLine()
         .getOut()

@@ -44,7 +44,7 @@ public final class Simulator implements Runnable {
     CommandLine line =
         new CommandLine(new Simulator())
             .addSubcommand(new ServeCommand(stop))
-            .addSubcommand(new SeedCommand(clock))
+            .addSubcommand(new SeedCommand(clock, stop))
             .addSubcommand(new RunCommand(clock, stop))
             .addSubcommand(new DemoCommand(clock, stop))
             .addSubcommand(new TruthCommand());

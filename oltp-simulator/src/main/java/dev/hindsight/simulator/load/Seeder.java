@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -31,10 +32,11 @@ public final class Seeder {
   }
 
   /**
+   * @param stop asked after every slice; true ends the seeding there
    * @param progress is told the rows committed so far, now and then
    * @throws SourceException where the source cannot be reached or refuses the rows
    */
-  public SeedReport seed(SeedSettings settings, LongConsumer progress) {
+  public SeedReport seed(SeedSettings settings, BooleanSupplier stop, LongConsumer progress) {
     try (Connection connection = source.connect()) {
       SourceSchema.create(connection);
       WriterLock.take(connection);
@@ -42,25 +44,24 @@ public final class Seeder {
       int firstId = SourceSchema.nextTransactionId(connection);
       TransactionGenerator generator = new TransactionGenerator(parties, settings.seed(), firstId);
       Spread spread = Spread.before(clock.instant(), settings.years(), settings.transactions());
+      long rows = 0;
       long start = System.nanoTime();
       boolean trusted = BulkRights.lockParties(connection);
       try (CopyLanes lanes = new CopyLanes(source, trusted)) {
-        for (long row = 0; row < settings.transactions(); row++) {
-          lanes.add(generator.next(spread.at(row)));
-          if ((row + 1) % SLICE == 0) {
-            lanes.send();
-            progress.accept(row + 1);
+        while (rows < settings.transactions() && !stop.getAsBoolean()) {
+          long slice = Math.min(rows + SLICE, settings.transactions());
+          for (; rows < slice; rows++) {
+            lanes.add(generator.next(spread.at(rows)));
           }
+          lanes.send();
+          progress.accept(rows);
         }
-        lanes.send();
         lanes.finish();
       }
       if (trusted) {
         connection.commit();
       }
-      progress.accept(settings.transactions());
-      return new SeedReport(
-          settings.transactions(), firstId, Duration.ofNanos(System.nanoTime() - start));
+      return new SeedReport(rows, firstId, Duration.ofNanos(System.nanoTime() - start));
     } catch (SQLException e) {
       throw SourceException.of("seeding failed", e);
     }

@@ -58,8 +58,7 @@ public final class EmbeddedSource implements AutoCloseable {
       folder.stopServer();
       folder.close();
       throw SourceException.failure(
-          "Postgres did not start in " + dataDir + ", see " + folder.log() + ": " + e.getMessage(),
-          e);
+          "Postgres did not start in " + dataDir + ", see " + folder.log() + ": " + reason(e), e);
     }
   }
 
@@ -100,6 +99,12 @@ public final class EmbeddedSource implements AutoCloseable {
     }
   }
 
+  private static String reason(Throwable failure) {
+    return failure instanceof ExceptionInInitializerError && failure.getCause() != null
+        ? failure.getCause().getMessage()
+        : failure.getMessage();
+  }
+
   private static EmbeddedPostgres.Builder builder(
       DataFolder folder, int port, Map<String, String> settings) {
     EmbeddedPostgres.Builder builder =
@@ -112,6 +117,7 @@ public final class EmbeddedSource implements AutoCloseable {
             .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
             .setLocaleConfig("locale", "C.UTF-8")
             .setConnectConfig("password", NAME)
+            .setPgBinaryResolver(ServerPrograms.FIRST_ON_CLASS_PATH)
             .setPort(port);
     ServerSettings.with(settings).forEach(builder::setServerConfig);
     return builder;
