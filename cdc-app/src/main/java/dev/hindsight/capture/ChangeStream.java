@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -28,7 +27,8 @@ public final class ChangeStream implements AutoCloseable {
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final TransactionAssembler assembler;
   private final TransactionHandler handler;
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private volatile Exception handlerFailure;
+  private volatile Throwable engineFailure;
   private volatile boolean closing;
 
   public ChangeStream(CaptureSettings settings, TransactionHandler handler) {
@@ -48,17 +48,20 @@ public final class ChangeStream implements AutoCloseable {
   /**
    * Streams until closed.
    *
-   * @throws Exception what the handler threw, or why the engine ended; the slot stays where the
-   *     last handled transaction put it
+   * @throws EngineException why the engine ended by itself: mostly the source went away
+   * @throws Exception what the handler threw, or what was wrong with the records; the slot stays
+   *     where the last handled transaction put it
    */
   public void run() throws Exception {
     engine.run();
-    Throwable problem = failure.get();
-    if (problem != null && !closing) {
-      if (problem instanceof Exception exception) {
-        throw exception;
-      }
-      throw new IllegalStateException(problem);
+    if (closing) {
+      return;
+    }
+    if (handlerFailure != null) {
+      throw handlerFailure;
+    }
+    if (engineFailure != null) {
+      throw new EngineException(engineFailure);
     }
   }
 
@@ -85,15 +88,15 @@ public final class ChangeStream implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       // The engine wraps what a handler throws; keep the original for run().
-      failure.compareAndSet(null, e);
+      handlerFailure = e;
       throw new IllegalStateException("the handler failed", e);
     }
   }
 
   private void completed(boolean success, String message, Throwable error) {
     if (!success) {
-      failure.compareAndSet(
-          null, error == null ? new IllegalStateException("the engine ended: " + message) : error);
+      engineFailure =
+          error == null ? new IllegalStateException("the engine ended: " + message) : error;
     }
   }
 

@@ -16,6 +16,8 @@ import org.apache.kafka.connect.source.SourceRecord;
  * engine.
  */
 final class TransactionAssembler {
+  private static final String HEARTBEAT_TOPICS = "__debezium-heartbeat";
+
   private final EnvelopeDecoder decoder;
   private final String transactionTopic;
   private final String messageTopic;
@@ -41,8 +43,7 @@ final class TransactionAssembler {
     }
     if (topic.equals(messageTopic)) {
       received++;
-    } else if (record.value() != null && record.key() != null
-        || record.value() instanceof Struct value && value.schema().field("op") != null) {
+    } else if (!topic.startsWith(HEARTBEAT_TOPICS)) {
       received++;
       changes.add(decoder.decode(record, received));
     }

@@ -56,6 +56,19 @@ public final class CommitPlan {
     return plan == null ? null : plan.openValues(key);
   }
 
+  /**
+   * Whether a row of the key waits in quarantine after what was applied so far: its open version is
+   * not what the source holds.
+   */
+  public boolean waits(TableId table, RowKey key) {
+    TablePlan plan = tables.get(table);
+    if (plan != null && plan.isWaiting(key)) {
+      return true;
+    }
+    boolean stored = quarantined.getOrDefault(table, Set.of()).contains(key);
+    return stored && (plan == null || !plan.hasEndedStored(key));
+  }
+
   /** The key is there afterwards with these values. */
   public void present(Effect effect, Object[] values, Moment moment) {
     TablePlan plan = table(effect.table());

@@ -103,6 +103,14 @@ public final class TablePlan {
     return rejection != null;
   }
 
+  boolean isWaiting(RowKey key) {
+    return waiting.containsKey(key);
+  }
+
+  boolean hasEndedStored(RowKey key) {
+    return endedStored.contains(key);
+  }
+
   /**
    * Whether this is the first event in the plan that ends the key's row of the warehouse's
    * quarantine.

@@ -159,13 +159,10 @@ final class Batch {
       }
       if (effect.row() == null) {
         plan.absent(effect, moment);
-        continue;
+      } else {
+        RowCleaner cleaner = cleaners.get(effect.table());
+        judge(effect, cleaner.clean(effect.row(), bases.get(effect)), moment, plan);
       }
-      Object[] base =
-          bases.containsKey(effect)
-              ? bases.get(effect)
-              : plan.openValues(effect.table(), effect.key());
-      judge(effect, cleaners.get(effect.table()).clean(effect.row(), base), moment, plan);
     }
     transaction
         .truncated()
@@ -191,13 +188,18 @@ final class Batch {
   }
 
   /**
-   * A row that moved to another key keeps its unchanged large values, which are open under the old
-   * key until this transaction.
+   * What rows with unchanged large values are filled from: the version open under the key where the
+   * row stood before this transaction, taken before any effect of it is applied. While a row of
+   * that key waits in quarantine its open version is older than what the source left unchanged, so
+   * there is nothing to fill from.
    */
   private static Map<Effect, Object[]> bases(Collapsed transaction, CommitPlan plan) {
     Map<Effect, Object[]> bases = new IdentityHashMap<>();
     for (Effect effect : transaction.effects()) {
-      if (effect.row() != null && effect.previousKey() != null && effect.row().hasUnchanged()) {
+      if (effect.row() != null
+          && effect.row().hasUnchanged()
+          && effect.origin() != null
+          && !plan.waits(effect.table(), effect.origin())) {
         bases.put(effect, plan.openValues(effect.table(), effect.origin()));
       }
     }

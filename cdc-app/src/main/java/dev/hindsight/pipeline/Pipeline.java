@@ -2,6 +2,7 @@ package dev.hindsight.pipeline;
 
 import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.capture.ChangeStream;
+import dev.hindsight.capture.EngineException;
 import dev.hindsight.capture.LostChangesException;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
@@ -45,6 +46,8 @@ public final class Pipeline {
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "warehouse-writer"));
   private final CountDownLatch ended = new CountDownLatch(1);
+  // Batches taken; written by the engine's thread alone.
+  private volatile long handled;
   private volatile boolean stopping;
   private volatile ChangeStream stream;
 
@@ -86,17 +89,16 @@ public final class Pipeline {
 
   private void loop(boolean untilCaughtUp) throws InterruptedException {
     listener.state(State.STARTING);
+    long began = System.nanoTime();
     Pauses pauses = new Pauses();
-    boolean streamed = false;
     while (!stopping) {
-      try (Connection connection = connect(streamed)) {
+      long handledBefore = handled;
+      try (Connection connection = connect()) {
         Applier applier = start(connection);
         if (applier == null || stopping) {
           return;
         }
         long target = untilCaughtUp ? SourceDatabase.mark(connection) : Long.MAX_VALUE;
-        streamed = true;
-        pauses = new Pauses();
         listener.state(State.STREAMING);
         stream(applier, target);
         return;
@@ -106,6 +108,17 @@ public final class Pipeline {
           return;
         }
         Exception cause = judged(e);
+        if (handled == 0 && System.nanoTime() - began > settings.patience().toNanos()) {
+          throw new Stop(
+              Stop.Reason.FAILURE,
+              "The source at "
+                  + source.address()
+                  + " breaks off each time before the first change arrives; the log says why.",
+              cause);
+        }
+        if (handled > handledBefore) {
+          pauses = new Pauses();
+        }
         LOG.warn("The source does not answer; trying again", cause);
         listener.state(State.SOURCE_AWAY);
         pauses.take(() -> stopping);
@@ -113,8 +126,8 @@ public final class Pipeline {
     }
   }
 
-  private Connection connect(boolean streamed) throws SQLException, InterruptedException {
-    return streamed ? source.connect() : source.connectWithin(settings.patience());
+  private Connection connect() throws SQLException, InterruptedException {
+    return handled > 0 ? source.connect() : source.connectWithin(settings.patience());
   }
 
   /** Does what has to come before the stream. Returns null when stopped meanwhile. */
@@ -150,6 +163,7 @@ public final class Pipeline {
               applier.handle(transactions);
               return null;
             }));
+    handled = handled + 1;
     if (applier.position().commitLsn() >= target) {
       // From a thread of its own: the engine waits for this handler before it closes. The slot is
       // confirmed when the handler returns.
@@ -173,28 +187,36 @@ public final class Pipeline {
     }
   }
 
-  /** Returns what is worth trying again; throws what is not. */
+  /** Returns what is worth trying again: the source went away. Throws what is not. */
   private Exception judged(Exception e) throws InterruptedException {
-    for (Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof Stop stop) {
-        throw stop;
-      }
-      if (each instanceof WarehouseException warehouseProblem) {
-        throw stopFor(warehouseProblem);
-      }
-      if (each instanceof LostChangesException lost) {
-        throw new Stop(
-            Stop.Reason.FAILURE,
-            "Changes were lost between engine and pipeline: "
-                + lost.getMessage()
-                + ". Start again: the slot still holds them.",
-            lost);
-      }
+    if (e instanceof EngineException
+        || e instanceof SQLException
+        || e instanceof Snapshotter.SourceAwayException) {
+      return e;
     }
     if (e instanceof InterruptedException interrupted) {
       throw interrupted;
     }
-    return e;
+    if (e instanceof Stop stop) {
+      throw stop;
+    }
+    if (e instanceof WarehouseException warehouseProblem) {
+      throw stopFor(warehouseProblem);
+    }
+    if (e instanceof LostChangesException lost) {
+      throw new Stop(
+          Stop.Reason.FAILURE,
+          "Changes were lost between engine and pipeline: "
+              + lost.getMessage()
+              + ". Start again: the slot still holds them.",
+          lost);
+    }
+    throw new Stop(
+        Stop.Reason.FAILURE,
+        "Unexpected "
+            + e.getClass().getSimpleName()
+            + "; the history is whole up to the stored position. The log has the details.",
+        e);
   }
 
   private static Stop stopFor(WarehouseException e) {
