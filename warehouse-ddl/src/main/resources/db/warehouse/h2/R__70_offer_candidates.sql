@@ -39,8 +39,8 @@ FROM (
                        ARRAY_AGG(DISTINCT h.consumer_id) AS consumers,
                        COUNT(DISTINCT h.consumer_id) AS weight
                 FROM consumer_history h
-                LEFT JOIN SYSTEM_RANGE(1, 1000) a ON a.x <= CARDINALITY(h.prefered_merchants)
-                LEFT JOIN SYSTEM_RANGE(1, 1000) b ON b.x <= CARDINALITY(h.prefered_merchants)
+                LEFT JOIN SYSTEM_RANGE(1, 1000) a ON a.x <= COALESCE(CARDINALITY(h.prefered_merchants), 0)
+                LEFT JOIN SYSTEM_RANGE(1, 1000) b ON b.x <= COALESCE(CARDINALITY(h.prefered_merchants), 0)
                 WHERE h.is_current
                   AND h.prefered_merchants[a.x] IS NOT NULL
                   AND h.prefered_merchants[b.x] IS NOT NULL
@@ -48,8 +48,8 @@ FROM (
             ) pairs
             GROUP BY preferred
         ) n
-        LEFT JOIN SYSTEM_RANGE(1, 10) k ON k.x <= CARDINALITY(n.merchants)
-        LEFT JOIN SYSTEM_RANGE(1, 2147483647) c ON c.x <= CARDINALITY(n.consumers)
+        LEFT JOIN SYSTEM_RANGE(1, 10) k ON k.x <= COALESCE(CARDINALITY(n.merchants), 0)
+        LEFT JOIN SYSTEM_RANGE(1, 2147483647) c ON c.x <= COALESCE(CARDINALITY(n.consumers), 0)
         WHERE k.x IS NOT NULL
         GROUP BY consumer_id, merchant_id
     ) s
