@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -131,7 +130,7 @@ public final class ChangeStream implements AutoCloseable {
         "table.include.list",
         settings.tables().stream()
             .map(TableSpec::source)
-            .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.name()))
+            .map(table -> literally(table.schema()) + "\\." + literally(table.name()))
             .collect(Collectors.joining(",")));
     // No stored offset: the slot is where the stream resumes (docs/decisions/001).
     p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
@@ -141,11 +140,15 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("skipped.operations", "none");
     p.setProperty("tombstones.on.delete", "false");
     p.setProperty("unavailable.value.placeholder", placeholder);
-    p.setProperty("decimal.handling.mode", "precise");
     p.setProperty("binary.handling.mode", "bytes");
-    p.setProperty("interval.handling.mode", "string");
-    p.setProperty("converters", "instants");
-    p.setProperty("instants.type", InstantConverter.class.getName());
+    p.setProperty("include.unknown.datatypes", "true");
+    p.setProperty("converters", "exact");
+    p.setProperty("exact.type", ExactConverter.class.getName());
+    p.setProperty("exact." + ExactConverter.PLACEHOLDER, placeholder);
+    // By default a value whose conversion fails becomes a null, and only the log knows.
+    p.setProperty("event.converting.failure.handling.mode", "fail");
+    // A database or a role may have set others; the engine reads bytea in this form alone.
+    p.setProperty("driver.options", "-c bytea_output=hex -c intervalstyle=postgres");
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));
@@ -160,5 +163,20 @@ public final class ChangeStream implements AutoCloseable {
           "heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'hindsight', '')");
     }
     return p;
+  }
+
+  /** As a regular expression in a list: the engine takes commas and white space for its own. */
+  private static String literally(String name) {
+    StringBuilder pattern = new StringBuilder();
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c) || c == '_') {
+                pattern.appendCodePoint(c);
+              } else {
+                pattern.append("\\x{").append(Integer.toHexString(c)).append('}');
+              }
+            });
+    return pattern.toString();
   }
 }

@@ -68,7 +68,8 @@ public record SourceDatabase(String url, String user, String password) {
     PGProperty.TCP_KEEP_ALIVE.set(settings, true);
     Connection connection = new Driver().connect(url, settings);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TIME ZONE 'UTC'");
+      // Values are compared as text with the log's: both sides have to print alike.
+      statement.execute("SET TIME ZONE 'UTC'; SET intervalstyle = 'postgres'");
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -121,14 +120,9 @@ public final class TableReader {
         statement.setArray(part + 1, array);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        ColumnReader[] readers =
-            Arrays.stream(types).map(ColumnReader::of).toArray(ColumnReader[]::new);
+        Decoder decoder = new Decoder(rows.getMetaData(), spec);
         while (rows.next()) {
-          Object[] parts = new Object[readers.length];
-          for (int i = 0; i < parts.length; i++) {
-            parts[i] = readers[i].read(rows, i + 1);
-          }
-          found.add(RowKey.of(parts));
+          found.add(decoder.decode(rows).key());
         }
       }
     }
@@ -158,7 +152,7 @@ public final class TableReader {
       readers = new ColumnReader[meta.getColumnCount()];
       for (int i = 0; i < readers.length; i++) {
         names.add(meta.getColumnName(i + 1));
-        readers[i] = ColumnReader.of(meta.getColumnTypeName(i + 1));
+        readers[i] = ColumnReader.of(meta.getColumnType(i + 1), meta.getColumnTypeName(i + 1));
       }
       shape = new RowShape(names);
       key = spec.key().stream().mapToInt(shape::indexOf).toArray();
