@@ -147,8 +147,10 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("exact." + ExactConverter.PLACEHOLDER, placeholder);
     // By default a value whose conversion fails becomes a null, and only the log knows.
     p.setProperty("event.converting.failure.handling.mode", "fail");
-    // A database or a role may have set others; the engine reads bytea in this form alone.
-    p.setProperty("driver.options", "-c bytea_output=hex -c intervalstyle=postgres");
+    // A database or a role may have set others: the engine reads bytea in this form alone, and
+    // floats would lose digits.
+    p.setProperty(
+        "driver.options", "-c bytea_output=hex -c extra_float_digits=1 -c intervalstyle=postgres");
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));

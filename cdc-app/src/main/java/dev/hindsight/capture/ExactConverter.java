@@ -35,6 +35,9 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   /** The schema parameter of {@link #TEXT} and {@link #ARRAY} that names the type. */
   static final String TYPE = "type";
 
+  /** Counted from Postgres' own epoch, 2000-01-01: from 1970 its last 29 years would not fit. */
+  static final long EPOCH = 946_684_800;
+
   static final long INFINITY = Long.MAX_VALUE;
   static final long MINUS_INFINITY = Long.MIN_VALUE;
 
@@ -146,7 +149,7 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   }
 
   private static long micros(long seconds, int nanos) {
-    return seconds * 1_000_000L + nanos / 1_000;
+    return (seconds - EPOCH) * 1_000_000L + nanos / 1_000;
   }
 
   private String text(Object value) {
@@ -155,7 +158,7 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
     } else if (value instanceof String text) {
       return text;
     } else if (value instanceof SpecialValueDecimal number) {
-      return number.toString();
+      return text(number);
     } else if (value instanceof PgArray array) {
       return array.toString();
     } else if (value instanceof PGobject object) {
@@ -164,5 +167,16 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
     return UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)
         ? placeholder
         : UNREADABLE;
+  }
+
+  private static String text(SpecialValueDecimal number) {
+    if (number.getDecimalValue().isPresent()) {
+      return number.getDecimalValue().get().toString();
+    } else if (number.equals(SpecialValueDecimal.POSITIVE_INF)) {
+      return PostgresValueConverter.POSITIVE_INFINITY;
+    }
+    return number.equals(SpecialValueDecimal.NEGATIVE_INF)
+        ? PostgresValueConverter.NEGATIVE_INFINITY
+        : PostgresValueConverter.N_A_N;
   }
 }

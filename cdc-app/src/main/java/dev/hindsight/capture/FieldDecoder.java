@@ -72,7 +72,7 @@ interface FieldDecoder {
   }
 
   private static long seconds(long micros) {
-    return Math.floorDiv(micros, 1_000_000L);
+    return Math.floorDiv(micros, 1_000_000L) + ExactConverter.EPOCH;
   }
 
   private static int nanos(long micros) {

@@ -39,6 +39,30 @@ public final class PostgresText {
     };
   }
 
+  /** The way back, for keys to look up: a date or time as Postgres reads it, others as they are. */
+  public static Object print(Object value) {
+    if (value instanceof LocalDate day) {
+      return print(day, "");
+    } else if (value instanceof LocalDateTime time) {
+      return print(time.toLocalDate(), " " + time.toLocalTime());
+    } else if (value instanceof Instant instant) {
+      LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+      return print(time.toLocalDate(), " " + time.toLocalTime() + "+00");
+    }
+    return value;
+  }
+
+  private static String print(LocalDate day, String time) {
+    boolean before = day.getYear() <= 0;
+    return "%04d-%02d-%02d%s%s"
+        .formatted(
+            before ? 1 - day.getYear() : day.getYear(),
+            day.getMonthValue(),
+            day.getDayOfMonth(),
+            time,
+            before ? " BC" : "");
+  }
+
   private static Function<String, Object> reader(String type) {
     return switch (type) {
       case "bool" -> text -> text.equals("t");

@@ -49,6 +49,14 @@ public final class ColumnCheck {
       Connection connection, TableSpec spec, Collection<String> historyColumns)
       throws SQLException {
     List<Finding> findings = new ArrayList<>();
+    if (spec.source().toString().indexOf('"') >= 0) {
+      findings.add(
+          new Finding(
+              "table "
+                  + spec.source()
+                  + " has a quotation mark in its name, at which the log's reader fails.",
+              "ALTER TABLE " + Publication.quote(spec.source()) + " RENAME TO another_name;"));
+    }
     Set<String> names = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setString(1, Publication.quote(spec.source()));
@@ -64,6 +72,16 @@ public final class ColumnCheck {
                         + " has columns that differ in case only: "
                         + name
                         + ".",
+                    rename(spec, name)));
+          }
+          if (!element && name.startsWith("\"")) {
+            findings.add(
+                new Finding(
+                    "column "
+                        + name
+                        + " of "
+                        + spec.source()
+                        + " begins with a quotation mark, which the log's reader takes off.",
                     rename(spec, name)));
           }
           if (historyColumns.contains(spec.historyColumn(name).toLowerCase(Locale.ROOT))) {

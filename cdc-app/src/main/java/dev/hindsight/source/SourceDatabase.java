@@ -68,8 +68,10 @@ public record SourceDatabase(String url, String user, String password) {
     PGProperty.TCP_KEEP_ALIVE.set(settings, true);
     Connection connection = new Driver().connect(url, settings);
     try (Statement statement = connection.createStatement()) {
-      // Values are compared as text with the log's: both sides have to print alike.
-      statement.execute("SET TIME ZONE 'UTC'; SET intervalstyle = 'postgres'");
+      // Whatever the database or the role has set: values are read as text, and compared with the
+      // log's; both sides have to print alike, and floats to the last digit.
+      statement.execute(
+          "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres'");
     } catch (SQLException e) {
       connection.close();
       throw e;

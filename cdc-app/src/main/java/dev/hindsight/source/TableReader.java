@@ -1,5 +1,6 @@
 package dev.hindsight.source;
 
+import dev.hindsight.change.PostgresText;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
@@ -116,7 +117,8 @@ public final class TableReader {
         int index = part;
         Array array =
             connection.createArrayOf(
-                types[part], list.stream().map(key -> key.part(index)).toArray());
+                types[part],
+                list.stream().map(key -> PostgresText.print(key.part(index))).toArray());
         statement.setArray(part + 1, array);
       }
       try (ResultSet rows = statement.executeQuery()) {

@@ -6,6 +6,7 @@ import dev.hindsight.support.SideBySide;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TextValuesIT {
   @TempDir Path folder;
   private SideBySide both;
+
+  @AfterEach
+  void close() {
+    both.close();
+  }
 
   @BeforeEach
   void prepare() {

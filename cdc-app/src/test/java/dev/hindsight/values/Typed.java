@@ -3,72 +3,94 @@ package dev.hindsight.values;
 import dev.hindsight.support.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * One column of some type, its values brought to the history in the three ways there are: read by
- * the first snapshot, inserted by the stream, put in place of NULL by the stream.
+ * A table with columns of many types, their values brought to the history in the three ways there
+ * are: read by the first snapshot, inserted by the stream, put in place of NULL by the stream.
  */
 final class Typed {
-  /** The ways a value comes, as the offsets of their keys. */
-  private static final int[] WAYS = {1_000, 2_000, 3_000};
+  private static final int READ = 1_000;
+  private static final int INSERTED = 2_000;
+  private static final int UPDATED = 3_000;
+
+  private record Column(String name, String source, String history, List<String> values) {
+    String value(int row) {
+      return row < values.size() ? values.get(row) : "NULL";
+    }
+  }
 
   private final SideBySide both;
-  private final List<String> tables = new ArrayList<>();
-  private final List<List<String>> literals = new ArrayList<>();
+  private final List<Column> columns = new ArrayList<>();
 
   Typed(SideBySide both) {
     this.both = both;
   }
 
   /**
-   * @param table also the name of the history table
    * @param values SQL expressions of the type
    */
-  Typed column(String table, String sourceType, String historyType, String... values) {
-    both.table(
-        table,
-        "id INTEGER PRIMARY KEY, v " + sourceType + ", other INTEGER",
-        "id INTEGER, v " + historyType + ", other INTEGER");
-    tables.add(table);
-    literals.add(List.of(values));
+  Typed column(String name, String sourceType, String historyType, String... values) {
+    columns.add(new Column(name, sourceType, historyType, List.of(values)));
     return this;
   }
 
   /** Snapshot, then stream; afterwards every value is there three times. */
   void roundTrip() {
-    each((table, value, key) -> insert(table, value, key + WAYS[0]));
-    each((table, value, key) -> insert(table, "NULL", key + WAYS[2]));
+    both.table(
+        "typed",
+        "id INTEGER PRIMARY KEY, " + joined(column -> column.name + " " + column.source),
+        "id INTEGER, " + joined(column -> column.name + " " + column.history));
+    int rows = columns.stream().mapToInt(column -> column.values.size()).max().orElse(0);
+    both.source().execute(each(rows, row -> insert(READ + row, values(row))));
+    both.source().execute(each(rows, row -> insert(UPDATED + row, joined(column -> "NULL"))));
     both.catchUp();
-    each((table, value, key) -> insert(table, value, key + WAYS[1]));
-    each(
-        (table, value, key) ->
-            both.source()
-                .execute(
-                    "UPDATE %s SET v = %s WHERE id = %d".formatted(table, value, key + WAYS[2])));
+    both.source().execute(each(rows, row -> insert(INSERTED + row, values(row))));
+    both.source()
+        .execute(
+            each(
+                rows,
+                row ->
+                    "UPDATE typed SET "
+                        + joined(column -> column.name + " = " + column.value(row))
+                        + " WHERE id = "
+                        + (UPDATED + row)));
     both.catchUp();
   }
 
-  private void insert(String table, String value, int key) {
-    both.source().execute("INSERT INTO %s VALUES (%d, %s, 0)".formatted(table, key, value));
+  private static String[] each(int rows, IntFunction<String> statement) {
+    return IntStream.range(0, rows).mapToObj(statement).toArray(String[]::new);
   }
 
-  /** What the history holds of a value: one entry where all three ways came to the same. */
-  List<String> held(String table) {
+  private String joined(Function<Column, String> part) {
+    return columns.stream().map(part).collect(Collectors.joining(", "));
+  }
+
+  private String values(int row) {
+    return joined(column -> column.value(row));
+  }
+
+  private static String insert(int id, String values) {
+    return "INSERT INTO typed VALUES (" + id + ", " + values + ")";
+  }
+
+  /** What the history holds of each value: one entry where all three ways came to the same. */
+  List<String> held(String name) {
+    return held(name, name);
+  }
+
+  /** As {@link #held(String)}, seen through an expression on the column. */
+  List<String> held(String name, String expression) {
+    int count =
+        columns.stream().filter(c -> c.name.equals(name)).findFirst().orElseThrow().values.size();
     return both.rows(
-        "SELECT DISTINCT MOD(id, 1000), v FROM "
-            + table
-            + " WHERE is_current AND (v IS NOT NULL OR id < 3000) ORDER BY 1, 2");
-  }
-
-  private interface Visit {
-    void to(String table, String value, int key);
-  }
-
-  private void each(Visit visit) {
-    for (int t = 0; t < tables.size(); t++) {
-      for (int v = 0; v < literals.get(t).size(); v++) {
-        visit.to(tables.get(t), literals.get(t).get(v), v);
-      }
-    }
+        "SELECT DISTINCT MOD(id, 1000), "
+            + expression
+            + " FROM typed WHERE is_current AND MOD(id, 1000) < "
+            + count
+            + " ORDER BY 1, 2");
   }
 }
