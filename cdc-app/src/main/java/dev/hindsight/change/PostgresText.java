@@ -71,7 +71,7 @@ public final class PostgresText {
       case "float4" -> Float::valueOf;
       case "float8" -> Double::valueOf;
       case "numeric" -> PostgresText::numeric;
-      case "bytea" -> text -> HexFormat.of().parseHex(text, 2, text.length());
+      case "bytea" -> PostgresText::bytes;
       case "date" -> text -> text.endsWith("infinity") ? new Special(text) : date(text);
       case "time" -> text -> time(text, 0, text.length());
       case "timestamp" -> text -> text.endsWith("infinity") ? new Special(text) : dateTime(text);
@@ -79,6 +79,12 @@ public final class PostgresText {
       case "tstzrange", "tstzmultirange" -> PostgresText::inUtc;
       default -> text -> text;
     };
+  }
+
+  private static Object bytes(String text) {
+    return text.startsWith("\\x")
+        ? HexFormat.of().parseHex(text, 2, text.length())
+        : new Special(text);
   }
 
   private static Object numeric(String text) {

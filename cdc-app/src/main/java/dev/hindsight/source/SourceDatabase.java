@@ -71,7 +71,8 @@ public record SourceDatabase(String url, String user, String password) {
       // Whatever the database or the role has set: values are read as text, and compared with the
       // log's; both sides have to print alike, and floats to the last digit.
       statement.execute(
-          "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres'");
+          "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres';"
+              + " SET bytea_output = 'hex'");
     } catch (SQLException e) {
       connection.close();
       throw e;

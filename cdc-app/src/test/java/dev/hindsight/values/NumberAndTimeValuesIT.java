@@ -170,6 +170,7 @@ class NumberAndTimeValuesIT {
             "''",
             "(SELECT string_agg(set_byte('\\x00', 0, g), '' ORDER BY g) FROM generate_series(0, 255) g)",
             "repeat('a', 1100000)::bytea")
+        .column("bs", "BYTEA[]", "VARBINARY ARRAY", "ARRAY['\\x00ff5c'::bytea, NULL, '']")
         .roundTrip();
 
     both.assertAgreement();

@@ -1,6 +1,7 @@
 package dev.hindsight.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hindsight.support.SideBySide;
 import java.nio.file.Path;
@@ -95,5 +96,50 @@ class TextValuesIT {
       }
       assertThat(typed.held("t" + i)).as(TYPES[i][0]).isEqualTo(printed);
     }
+  }
+
+  @Test
+  void shapes_on_the_plane_are_kept_to_the_last_digit() {
+    Typed typed =
+        new Typed(both)
+            .column("p", "POINT", "VARCHAR", "'(0.1,-1e300)'", "'(infinity,1)'")
+            .column("b", "BOX", "VARCHAR", "'((1,2),(3,4))'")
+            .column("c", "CIRCLE", "VARCHAR", "'<(1,2),0.30000000000000004>'")
+            .column("l", "PATH", "VARCHAR", "'[(1,2),(3,4)]'", "'((1,2),(3,4))'")
+            .column("s", "LSEG", "VARCHAR", "'[(1,2),(3,4)]'")
+            .column("g", "POLYGON", "VARCHAR", "'((1,2),(3,4))'")
+            .column("li", "LINE", "VARCHAR", "'{1,2,3}'")
+            .column("ps", "POINT[]", "VARCHAR ARRAY", "'{\"(1,2)\",NULL}'");
+    typed.roundTrip();
+
+    both.assertAgreement();
+    assertThat(typed.held("p")).containsExactly("0|(0.1,-1.0E300)", "1|(Infinity,1.0)");
+    assertThat(typed.held("c")).containsExactly("0|<(1.0,2.0),0.30000000000000004>");
+  }
+
+  @Test
+  void types_of_extensions_are_kept_as_text_where_the_server_has_them() {
+    for (String extension : List.of("hstore", "citext", "ltree")) {
+      assumeTrue(
+          both.source()
+              .one(
+                  "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = '"
+                      + extension
+                      + "')")
+              .equals("t"));
+      both.source().execute("CREATE EXTENSION " + extension);
+    }
+    Typed typed =
+        new Typed(both)
+            .column("h", "HSTORE", "VARCHAR", "'a=>1, \"b \\\"\"=>NULL'", "''")
+            .column("c", "CITEXT", "VARCHAR", "'AbC'")
+            .column("l", "LTREE", "VARCHAR", "'a.b.c'")
+            .column("hs", "HSTORE[]", "VARCHAR ARRAY", "ARRAY['a=>1'::hstore, NULL]");
+    typed.roundTrip();
+
+    both.assertAgreement();
+    assertThat(typed.held("h")).containsExactly("0|\"a\"=>\"1\", \"b \\\"\"=>NULL", "1|");
+    assertThat(typed.held("c")).containsExactly("0|AbC");
+    assertThat(typed.held("l")).containsExactly("0|a.b.c");
   }
 }
