@@ -35,7 +35,11 @@ public final class ChangeStream implements AutoCloseable {
     String placeholder = "hindsight-unchanged-" + UUID.randomUUID();
     this.handler = handler;
     this.assembler =
-        new TransactionAssembler(new EnvelopeDecoder(settings.tables(), placeholder), PREFIX);
+        new TransactionAssembler(
+            new EnvelopeDecoder(settings.tables(), placeholder),
+            PREFIX,
+            settings.memoryLimit(),
+            settings.spillFolder());
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties(settings, placeholder))
@@ -53,7 +57,9 @@ public final class ChangeStream implements AutoCloseable {
    *     where the last handled transaction put it
    */
   public void run() throws Exception {
-    engine.run();
+    try (assembler) {
+      engine.run();
+    }
     if (closing) {
       return;
     }
