@@ -11,6 +11,7 @@ import io.debezium.time.NanoTimestamp;
 import io.debezium.time.Time;
 import io.debezium.time.Timestamp;
 import io.debezium.time.ZonedTimestamp;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -66,6 +68,7 @@ interface FieldDecoder {
       case MicroTimestamp.SCHEMA_NAME -> value -> dateTime((Long) value, 1_000_000);
       case NanoTimestamp.SCHEMA_NAME -> value -> dateTime((Long) value, 1_000_000_000);
       case VariableScaleDecimal.LOGICAL_NAME -> FieldDecoder::decimal;
+      case Decimal.LOGICAL_NAME -> FieldDecoder::numeric;
       default -> null;
     };
   }
@@ -95,10 +98,21 @@ interface FieldDecoder {
         .orElseGet(() -> new Special(VariableScaleDecimal.toLogical((Struct) value).toString()));
   }
 
-  private static Object bytes(Object value, String placeholder) {
-    if (value instanceof java.math.BigDecimal) {
-      return value;
+  private static Object numeric(Object value) {
+    BigDecimal number = (BigDecimal) value;
+    if (number.scale() != NumericConverter.NAN.scale()) {
+      return number;
     }
+    if (number.equals(NumericConverter.UNCHANGED)) {
+      return Unchanged.TOAST;
+    }
+    return new Special(
+        number.equals(NumericConverter.NAN)
+            ? "NaN"
+            : number.equals(NumericConverter.INFINITY) ? "Infinity" : "-Infinity");
+  }
+
+  private static Object bytes(Object value, String placeholder) {
     byte[] bytes;
     if (value instanceof ByteBuffer buffer) {
       bytes = new byte[buffer.remaining()];
