@@ -150,8 +150,9 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("decimal.handling.mode", "precise");
     p.setProperty("binary.handling.mode", "bytes");
     p.setProperty("interval.handling.mode", "string");
-    p.setProperty("converters", "instants");
+    p.setProperty("converters", "instants,numerics");
     p.setProperty("instants.type", InstantConverter.class.getName());
+    p.setProperty("numerics.type", NumericConverter.class.getName());
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));
