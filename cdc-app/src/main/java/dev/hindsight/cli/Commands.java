@@ -8,6 +8,7 @@ final class Commands {
   static Object[] all() {
     return new Object[] {
       new RunCommand(),
+      new ResnapshotCommand(),
       new CheckCommand(),
       new StatusCommand(),
       new HistoryCommand(),
