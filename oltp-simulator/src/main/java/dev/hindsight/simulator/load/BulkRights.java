@@ -9,8 +9,8 @@ import java.sql.Statement;
  * Whether seeding may leave out the foreign-key checks, which are two thirds of the server's work.
  *
  * <p>The checks are triggers, and only a superuser can leave them out. The seeded ids come from
- * parties read before; a lock keeps these in place until the end, so the checks would find nothing.
- * Where the table has triggers of the user's own, they must fire, and nothing is left out.
+ * parties read under a lock that lasts until the end, so the checks would find nothing. Where the
+ * table has triggers of the user's own, they must fire, and nothing is left out.
  */
 final class BulkRights {
 

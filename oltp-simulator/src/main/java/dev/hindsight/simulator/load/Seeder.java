@@ -41,12 +41,16 @@ public final class Seeder {
       SourceSchema.create(connection);
       WriterLock.take(connection);
       Parties parties = PartyStore.ensure(connection, settings.cast(), settings.seed()).parties();
+      boolean trusted = BulkRights.lockParties(connection);
+      if (trusted) {
+        // Somebody may have deleted one of them before the lock was there.
+        parties = PartyStore.ensure(connection, settings.cast(), settings.seed()).parties();
+      }
       int firstId = SourceSchema.nextTransactionId(connection);
       TransactionGenerator generator = new TransactionGenerator(parties, settings.seed(), firstId);
       Spread spread = Spread.before(clock.instant(), settings.years(), settings.transactions());
       long rows = 0;
       long start = System.nanoTime();
-      boolean trusted = BulkRights.lockParties(connection);
       try (CopyLanes lanes = new CopyLanes(source, trusted)) {
         while (rows < settings.transactions() && !stop.getAsBoolean()) {
           long slice = Math.min(rows + SLICE, settings.transactions());

@@ -29,20 +29,27 @@ public final class PartyStore {
   public record Present(Parties parties, TakenNames taken) {}
 
   private final PartyTables tables;
-  private final PartyFactory factory;
+  private final long seed;
+  private PartyFactory factory;
 
   private PartyStore(Connection connection, long seed) {
     this.tables = new PartyTables(connection);
-    this.factory = new PartyFactory(seed);
+    this.seed = seed;
   }
 
-  /** Reads and completes the group; the connection's autocommit is as before afterwards. */
+  /**
+   * Reads and completes the group. In autocommit what is inserted is committed; else it belongs to
+   * the caller's transaction.
+   */
   public static Present ensure(Connection connection, Cast cast, long seed) {
     try {
+      boolean alone = connection.getAutoCommit();
       connection.setAutoCommit(false);
       Present present = new PartyStore(connection, seed).complete(cast);
-      connection.commit();
-      connection.setAutoCommit(true);
+      if (alone) {
+        connection.commit();
+        connection.setAutoCommit(true);
+      }
       return present;
     } catch (SQLException e) {
       throw SourceException.of("cannot create consumers, merchants and banks", e);
@@ -56,7 +63,7 @@ public final class PartyStore {
     int shopId = nextId(shops, Merchant::id);
     for (String name : absent(cast.merchants(), shops, Merchant::name)) {
       int id = shopId++;
-      newShops.add(new Merchant(id, name != null ? name : factory.merchantName(id, shopNames)));
+      newShops.add(new Merchant(id, name != null ? name : factory().merchantName(id, shopNames)));
     }
     tables.insertMerchants(newShops);
 
@@ -65,7 +72,8 @@ public final class PartyStore {
     List<Bank> newBranches = new ArrayList<>();
     int bankId = nextId(branches, Bank::id);
     for (String name : absent(cast.banks(), branches, Bank::name)) {
-      newBranches.add(factory.bank(bankId++, name != null ? name : factory.bankName(), zipcodes));
+      newBranches.add(
+          factory().bank(bankId++, name != null ? name : factory().bankName(), zipcodes));
     }
     tables.insertBanks(newBranches);
 
@@ -75,8 +83,8 @@ public final class PartyStore {
     List<Consumer> newPeople = new ArrayList<>();
     int personId = nextId(people, Consumer::id);
     for (String name : absent(cast.consumers(), people, Consumer::name)) {
-      String chosen = name != null ? name : factory.consumerName(peopleNames);
-      newPeople.add(factory.consumer(personId++, chosen, group));
+      String chosen = name != null ? name : factory().consumerName(peopleNames);
+      newPeople.add(factory().consumer(personId++, chosen, group));
     }
     tables.insertConsumers(newPeople);
 
@@ -88,6 +96,14 @@ public final class PartyStore {
             group,
             group(cast.banks(), branches, newBranches, Bank::name)),
         new TakenNames(peopleNames, shopNames));
+  }
+
+  /** Filling the pools of names takes a moment, and mostly nobody is absent. */
+  private PartyFactory factory() {
+    if (factory == null) {
+      factory = new PartyFactory(seed);
+    }
+    return factory;
   }
 
   /** The names to insert; null stands for one to be made up. */

@@ -63,8 +63,8 @@ class EmbeddedSourceIT {
   @Test
   void a_second_holder_of_the_folder_is_refused() {
     Path data = folder.resolve("oltp");
-    try (EmbeddedSource first = EmbeddedSource.start(data, 0)) {
-      assertThatThrownBy(() -> EmbeddedSource.start(first.dataDir(), 0))
+    try (DataFolder first = DataFolder.take(data)) {
+      assertThatThrownBy(() -> EmbeddedSource.start(first.path(), 0))
           .isInstanceOf(SourceException.class)
           .hasMessageContaining("another process serves Postgres from");
     }

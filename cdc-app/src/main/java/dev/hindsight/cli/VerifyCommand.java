@@ -1,0 +1,107 @@
+package dev.hindsight.cli;
+
+import dev.hindsight.change.Lsn;
+import dev.hindsight.change.TableId;
+import dev.hindsight.verify.Difference;
+import dev.hindsight.verify.Report;
+import dev.hindsight.verify.TableResult;
+import dev.hindsight.verify.Verifier;
+import dev.hindsight.warehouse.VersionReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code verify}: does the history hold what the source holds? */
+@Command(
+    name = "verify",
+    description = {
+      "Compares source and history at one position, while both go on. Prints a row for each table, and each difference on stderr.",
+      "Rows in quarantine are counted apart and are no difference."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final int SHOWN = 20;
+
+  @ParentCommand private Hindsight hindsight;
+  @Mixin private FormatOption format;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "D",
+      defaultValue = "30s",
+      description = "How long a running pipeline may take to catch up (default: ${DEFAULT-VALUE}).")
+  private Duration wait;
+
+  @Override
+  public Integer call() throws Exception {
+    Wiring wiring = new Wiring(hindsight.settings());
+    Report report;
+    try (VersionReader history =
+        new VersionReader(wiring.warehouse(), wiring.dialect(), wiring.tables())) {
+      wiring.source().connectWithin(Duration.ofSeconds(5)).close();
+      report =
+          new Verifier(
+                  wiring.source(),
+                  wiring.settings().source().publication(),
+                  history,
+                  wiring::cleaner)
+              .verify(wiring.tables(), wait);
+    }
+    print(report);
+    return report.agrees() ? ExitCode.DONE.number() : ExitCode.FINDINGS.number();
+  }
+
+  private void print(Report report) {
+    format
+        .printer(hindsight)
+        .print(
+            List.of(
+                "table_name",
+                "source_rows",
+                "equal",
+                "quarantined",
+                "different",
+                "missing",
+                "extra"),
+            report.tables().stream().map(VerifyCommand::row).iterator());
+    report.differences().stream()
+        .limit(SHOWN)
+        .forEach(difference -> hindsight.note(line(difference)));
+    long all = report.tables().stream().mapToLong(TableResult::differences).sum();
+    if (all > SHOWN) {
+      hindsight.note(String.format(Locale.ROOT, "... and %,d more", all - SHOWN));
+    }
+    hindsight.note(
+        report.agrees()
+            ? "Source and history agree at " + Lsn.text(report.lsn()) + "."
+            : "Source and history differ at " + Lsn.text(report.lsn()) + ".");
+  }
+
+  private static Object[] row(TableResult result) {
+    TableId table = result.table();
+    return new Object[] {
+      table.toString(),
+      result.sourceRows(),
+      result.equal(),
+      result.quarantined(),
+      result.different(),
+      result.missing(),
+      result.extra()
+    };
+  }
+
+  private static String line(Difference difference) {
+    return difference.kind().name().toLowerCase(Locale.ROOT)
+        + ": "
+        + difference.table()
+        + " "
+        + difference.key().text()
+        + " ("
+        + difference.detail()
+        + ")";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hindsight.source;
+
+import dev.hindsight.change.Lsn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Looks into an idle slot without moving it. */
+public final class PendingChanges {
+  private PendingChanges() {}
+
+  /**
+   * Whether a transaction with a captured change commits after {@code from} and up to {@code to}.
+   *
+   * <p>Reads pgoutput's messages by their first letter: {@code I}nsert, {@code U}pdate, {@code
+   * D}elete, {@code T}runcate, {@code C}ommit (Postgres documentation, "Logical Replication Message
+   * Formats"). A commit's row stands at the position where the commit ends.
+   */
+  public static boolean between(
+      Connection connection, String slot, String publication, long from, long to)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT lsn::text, chr(get_byte(data, 0)) FROM pg_logical_slot_peek_binary_changes("
+                + "?, ?::pg_lsn, NULL, 'proto_version', '1', 'publication_names', ?)"
+                + " WHERE get_byte(data, 0) IN (67, 68, 73, 84, 85)")) {
+      statement.setString(1, slot);
+      statement.setString(2, Lsn.text(to));
+      statement.setString(3, publication);
+      try (ResultSet rows = statement.executeQuery()) {
+        boolean changed = false;
+        while (rows.next()) {
+          if (!rows.getString(2).equals("C")) {
+            changed = true;
+          } else {
+            long commit = Lsn.parse(rows.getString(1));
+            if (changed && commit > from && commit <= to) {
+              return true;
+            }
+            changed = false;
+          }
+        }
+        return false;
+      }
+    }
+  }
+}

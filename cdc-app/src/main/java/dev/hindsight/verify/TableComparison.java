@@ -1,0 +1,155 @@
+package dev.hindsight.verify;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.Values;
+import dev.hindsight.source.TableReader;
+import dev.hindsight.source.TableReader.KeyedRow;
+import dev.hindsight.transform.KeyOutcome;
+import dev.hindsight.transform.Outcome;
+import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.warehouse.HistoryTable;
+import dev.hindsight.warehouse.VersionReader;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares one table: each source row, cleaned as the pipeline cleans it, with the version valid at
+ * the snapshot's position. Needs no order: that nothing is left over in the history follows from
+ * the counts, and only if they differ the history's keys are looked up in the source.
+ */
+final class TableComparison {
+  private static final int CHUNK = 10_000;
+  private static final int LISTED = 1_000;
+
+  private final TableReader source;
+  private final VersionReader history;
+  private final RowCleaner cleaner;
+  private final HistoryTable table;
+  private final long lsn;
+  private final Set<String> waiting;
+  private final List<Difference> differences;
+  private long sourceRows;
+  private long matched;
+  private long equal;
+  private long quarantined;
+  private long different;
+  private long missing;
+  private long extra;
+
+  TableComparison(
+      TableReader source,
+      VersionReader history,
+      RowCleaner cleaner,
+      HistoryTable table,
+      long lsn,
+      List<Difference> differences)
+      throws SQLException {
+    this.source = source;
+    this.history = history;
+    this.cleaner = cleaner;
+    this.table = table;
+    this.lsn = lsn;
+    this.differences = differences;
+    this.waiting = history.quarantinedAt(id(), lsn);
+  }
+
+  private TableId id() {
+    return table.spec().source();
+  }
+
+  TableResult run() throws Exception {
+    source.readAll(CHUNK, this::compare);
+    if (history.countAt(id(), lsn) != matched) {
+      findExtra();
+    }
+    return new TableResult(id(), sourceRows, equal, quarantined, different, missing, extra);
+  }
+
+  private void compare(List<KeyedRow> rows) throws SQLException {
+    List<RowKey> keys = new ArrayList<>(rows.size());
+    List<RowKey> fitting = new ArrayList<>(rows.size());
+    for (KeyedRow row : rows) {
+      if (cleaner.fit(row.key()) instanceof KeyOutcome.Fitted fitted) {
+        keys.add(fitted.key());
+        fitting.add(fitted.key());
+      } else {
+        keys.add(row.key());
+      }
+    }
+    Map<RowKey, Object[]> versions = history.at(id(), fitting, lsn);
+    matched += versions.size();
+    sourceRows += rows.size();
+    for (int i = 0; i < rows.size(); i++) {
+      compare(keys.get(i), rows.get(i), versions.get(keys.get(i)));
+    }
+  }
+
+  private void compare(RowKey key, KeyedRow row, Object[] version) {
+    if (!waiting.isEmpty() && waiting.contains(key.text())) {
+      quarantined++;
+      return;
+    }
+    Outcome outcome = cleaner.clean(row.row(), version);
+    if (outcome instanceof Outcome.Rejected rejected) {
+      missing++;
+      note(
+          key,
+          Difference.Kind.MISSING,
+          "fails the rule " + rejected.rule() + " but is not in quarantine");
+    } else if (version == null) {
+      missing++;
+      note(key, Difference.Kind.MISSING, "no version");
+    } else if (outcome instanceof Outcome.Cleaned cleaned) {
+      if (Values.same(cleaned.values(), version)) {
+        equal++;
+      } else {
+        different++;
+        note(key, Difference.Kind.DIFFERENT, columns(cleaned.values(), version));
+      }
+    }
+  }
+
+  private String columns(Object[] here, Object[] there) {
+    List<String> names = new ArrayList<>();
+    List<Column> columns = table.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      if (!Values.same(here[i], there[i])) {
+        names.add(columns.get(i).name());
+      }
+    }
+    return String.join(", ", names);
+  }
+
+  private void findExtra() throws Exception {
+    List<List<RowKey>> chunks = new ArrayList<>();
+    history.keysAt(id(), lsn, CHUNK, chunks::add);
+    for (List<RowKey> keys : chunks) {
+      Set<RowKey> there = new HashSet<>();
+      for (RowKey key : source.existing(keys)) {
+        there.add(cleaner.fit(key) instanceof KeyOutcome.Fitted fitted ? fitted.key() : key);
+      }
+      Set<RowKey> once = new HashSet<>();
+      for (RowKey key : keys) {
+        if (!once.add(key)) {
+          extra++;
+          note(key, Difference.Kind.EXTRA, "more than one version at that position");
+        } else if (!there.contains(key)) {
+          extra++;
+          note(key, Difference.Kind.EXTRA, "not in the source");
+        }
+      }
+    }
+  }
+
+  private void note(RowKey key, Difference.Kind kind, String detail) {
+    if (differences.size() < LISTED) {
+      differences.add(new Difference(id(), key, kind, detail));
+    }
+  }
+}
