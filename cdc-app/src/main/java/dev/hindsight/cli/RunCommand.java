@@ -3,6 +3,7 @@ package dev.hindsight.cli;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.WarehouseConnections;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -22,11 +23,18 @@ final class RunCommand implements Callable<Integer> {
       description = "End when everything is durable that the source had committed at the start.")
   private boolean untilCaughtUp;
 
+  @Option(
+      names = "--progress",
+      paramLabel = "D",
+      defaultValue = "10s",
+      description = "How often a line tells what was done (default: ${DEFAULT-VALUE}).")
+  private Duration progressEvery;
+
   @Override
   public Integer call() throws Exception {
     Wiring wiring = new Wiring(hindsight.settings());
     WarehouseConnections connections = wiring.warehouseToFill();
-    try (ProgressLines progress = new ProgressLines(hindsight)) {
+    try (ProgressLines progress = new ProgressLines(hindsight, progressEvery)) {
       Migrations.apply(connections, wiring.dialect());
       Pipeline pipeline = wiring.pipeline(connections, progress);
       CountDownLatch done = new CountDownLatch(1);
