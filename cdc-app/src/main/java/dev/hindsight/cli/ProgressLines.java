@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * while there is news.
  */
 final class ProgressLines implements PipelineListener, AutoCloseable {
+  /** How often, where nobody says. */
+  static final Duration USUAL = Duration.ofSeconds(10);
+
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private final Hindsight hindsight;

@@ -34,6 +34,20 @@ import org.slf4j.LoggerFactory;
  * stops, and an interrupt in the middle of a file operation would close the database file under H2.
  */
 public final class Pipeline {
+
+  /** How far {@link #run} goes. */
+  public enum Goal {
+    /** On and on, until {@link #stop}. */
+    FOLLOW,
+    /** Until everything is durable that the source had committed when the stream began. */
+    CATCH_UP,
+    /**
+     * Copy the source anew, as a difference, through a new slot; no stream. The stretch between is
+     * recorded as a gap.
+     */
+    RESNAPSHOT
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
 
@@ -68,14 +82,13 @@ public final class Pipeline {
   }
 
   /**
-   * Runs until {@link #stop}, or with {@code untilCaughtUp} until everything is durable that the
-   * source had committed when the stream began.
+   * Runs until the goal is reached or {@link #stop} is called.
    *
    * @throws Stop when a person has to do something
    */
-  public void run(boolean untilCaughtUp) throws InterruptedException {
+  public void run(Goal goal) throws InterruptedException {
     try {
-      loop(untilCaughtUp);
+      loop(goal);
     } finally {
       listener.state(State.STOPPED);
       writer.shutdown();
@@ -87,18 +100,18 @@ public final class Pipeline {
     }
   }
 
-  private void loop(boolean untilCaughtUp) throws InterruptedException {
+  private void loop(Goal goal) throws InterruptedException {
     listener.state(State.STARTING);
     long began = System.nanoTime();
     Pauses pauses = new Pauses();
     while (!stopping) {
       long handledBefore = handled;
       try (Connection connection = connect()) {
-        Applier applier = start(connection);
-        if (applier == null || stopping) {
+        Applier applier = start(connection, goal);
+        if (applier == null || stopping || goal == Goal.RESNAPSHOT) {
           return;
         }
-        long target = untilCaughtUp ? SourceDatabase.mark(connection) : Long.MAX_VALUE;
+        long target = goal == Goal.CATCH_UP ? SourceDatabase.mark(connection) : Long.MAX_VALUE;
         listener.state(State.STREAMING);
         stream(applier, target);
         return;
@@ -131,12 +144,12 @@ public final class Pipeline {
   }
 
   /** Does what has to come before the stream. Returns null when stopped meanwhile. */
-  private Applier start(Connection connection) throws Exception {
+  private Applier start(Connection connection, Goal goal) throws Exception {
     Future<Applier> started =
         writer.submit(
             () ->
                 new Startup(source, settings, warehouse, listener, rejectionLimit, () -> stopping)
-                    .prepare(connection));
+                    .prepare(connection, goal == Goal.RESNAPSHOT));
     return await(started);
   }
 

@@ -54,14 +54,17 @@ final class Startup {
 
   /**
    * @param connection to the source, in autocommit mode
+   * @param anew copy the source whatever the positions say
    * @return what applies the stream's transactions, or null when stopped meanwhile
    */
-  Applier prepare(Connection connection) throws Exception {
+  Applier prepare(Connection connection, boolean anew) throws Exception {
     SourceDatabase.Identity identity = checkSource(connection);
     Optional<Slot> slot = freeSlot(connection);
     Optional<StoredPosition> stored = warehouse.call(store -> store.position());
     Resume resume =
-        Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
+        anew
+            ? Resume.RESNAPSHOT
+            : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
     if (resume == Resume.STREAM) {
       long epoch = warehouse.call(store -> store.claim(settings.holder()));
       return applier(epoch, stored.orElseThrow().position());
@@ -166,7 +169,7 @@ final class Startup {
       }
       throw e;
     }
-    List<Gap> gaps = stored.map(before -> gaps(before, position)).orElse(List.of());
+    List<Gap> gaps = resume == Resume.FIRST_SNAPSHOT ? List.of() : gaps(stored, position, resume);
     warehouse.call(
         store -> {
           store.endSnapshot(epoch, position, gaps);
@@ -180,8 +183,10 @@ final class Startup {
   }
 
   /** What was committed between the old position and the new one is known only by its outcome. */
-  private List<Gap> gaps(StoredPosition before, Position now) {
-    if (before.lastLsn() == null) {
+  private List<Gap> gaps(Optional<StoredPosition> stored, Position now, Resume resume) {
+    Long fromLsn = stored.map(StoredPosition::lastLsn).orElse(null);
+    if (fromLsn == null && resume == Resume.SNAPSHOT_AGAIN) {
+      // The first copy ever, begun twice: nothing was there before that could be missing.
       return List.of();
     }
     return settings.tables().stream()
@@ -189,9 +194,9 @@ final class Startup {
             table ->
                 new Gap(
                     table.source().toString(),
-                    before.lastLsn(),
+                    fromLsn,
                     now.commitLsn(),
-                    before.lastTime(),
+                    stored.map(StoredPosition::lastTime).orElse(null),
                     now.lastTime(),
                     "resnapshot"))
         .toList();

@@ -79,7 +79,7 @@ final class Warehouse implements AutoCloseable {
 
   /** The cleaners for the tables as the open store knows them. */
   Map<TableId, RowCleaner> cleaners() {
-    return call(open -> cleaners);
+    return store == null ? call(open -> cleaners) : cleaners;
   }
 
   private void discard() {

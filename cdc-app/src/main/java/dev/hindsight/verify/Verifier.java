@@ -27,6 +27,8 @@ import java.util.function.Function;
  * on both sides.
  */
 public final class Verifier {
+  private static final Duration STARTING = Duration.ofSeconds(5);
+
   private final SourceDatabase source;
   private final String publication;
   private final VersionReader history;
@@ -102,7 +104,7 @@ public final class Verifier {
     // Something for the stream to arrive at: without it an idle source would make us wait for the
     // next heartbeat.
     SourceDatabase.mark(connection);
-    long deadline = System.nanoTime() + wait.toNanos();
+    long began = System.nanoTime();
     while (true) {
       StoredPosition stored = stored();
       if (!stored.snapshotting() && stored.lastLsn() >= lsn) {
@@ -116,7 +118,10 @@ public final class Verifier {
           && !PendingChanges.between(connection, slot, publication, stored.lastLsn(), lsn)) {
         return;
       }
-      if (!streaming || System.nanoTime() > deadline) {
+      // A pipeline that is just starting, or finding the source again, does not hold the slot for a
+      // moment.
+      Duration patience = streaming || wait.compareTo(STARTING) < 0 ? wait : STARTING;
+      if (System.nanoTime() - began > patience.toNanos()) {
         throw behind(stored, lsn, streaming, wait);
       }
       Thread.sleep(100);

@@ -34,6 +34,9 @@ public interface HistoryStore extends AutoCloseable {
   /** The keys that wait in quarantine. */
   Map<TableId, Set<RowKey>> quarantined();
 
+  /** The rows of one table that wait in quarantine: key and content. */
+  Map<RowKey, String> waitingContents(TableId table);
+
   /** The values of the versions open for these keys; keys without one are left out. */
   Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys);
 

@@ -104,6 +104,12 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
+  public Map<RowKey, String> waitingContents(TableId table) {
+    return transaction(
+        "reading the quarantine", () -> quarantine.waitingContents(tables.get(table)));
+  }
+
+  @Override
   public Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys) {
     return transaction("reading open versions", () -> writer(table).open(keys));
   }

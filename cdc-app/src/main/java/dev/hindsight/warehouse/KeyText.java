@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,18 @@ public final class KeyText {
       values[i] = value(parts.get(i), columns.get(i).type());
     }
     return RowKey.of(values);
+  }
+
+  /**
+   * As {@link #parse}; a key that does not fit its columns is the text alone, as the pipeline
+   * treats it.
+   */
+  static RowKey parseOrText(String text, List<Column> columns) {
+    try {
+      return parse(text, columns);
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      return RowKey.of(text);
+    }
   }
 
   private static Object value(String text, Column.Type type) {

@@ -26,17 +26,25 @@ final class QuarantineTable {
 
   Map<TableId, Set<RowKey>> waiting(Map<TableId, HistoryTable> tables) throws SQLException {
     Map<TableId, Set<RowKey>> waiting = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT table_name, row_key FROM quarantine WHERE ended_at IS NULL")) {
-      while (rows.next()) {
-        TableId id = TableId.parse(rows.getString(1));
-        HistoryTable table = tables.get(id);
-        if (table != null) {
-          waiting
-              .computeIfAbsent(id, each -> new HashSet<>())
-              .add(KeyText.parse(rows.getString(2), table.keyColumns()));
+    for (HistoryTable table : tables.values()) {
+      Set<RowKey> keys = waitingContents(table).keySet();
+      if (!keys.isEmpty()) {
+        waiting.put(table.spec().source(), new HashSet<>(keys));
+      }
+    }
+    return waiting;
+  }
+
+  Map<RowKey, String> waitingContents(HistoryTable table) throws SQLException {
+    Map<RowKey, String> waiting = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT row_key, content FROM quarantine WHERE table_name = ? AND ended_at IS NULL")) {
+      statement.setString(1, table.spec().source().toString());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          waiting.put(
+              KeyText.parseOrText(rows.getString(1), table.keyColumns()), rows.getString(2));
         }
       }
     }

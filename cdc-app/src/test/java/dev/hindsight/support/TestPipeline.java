@@ -49,18 +49,30 @@ public final class TestPipeline {
     return this;
   }
 
+  /** The slot's name: replication slots are one namespace for the whole server. */
+  public String slot() {
+    return SLOT + "_" + source.name();
+  }
+
   /** Runs until the history holds all that the source has committed. */
   public void catchUp() {
+    run(Pipeline.Goal.CATCH_UP);
+  }
+
+  /** Copies the source anew. */
+  public void resnapshot() {
+    run(Pipeline.Goal.RESNAPSHOT);
+  }
+
+  private void run(Pipeline.Goal goal) {
     try {
-      build(new PipelineListener() {}).run(true);
+      build(new PipelineListener() {}).run(goal);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   public Pipeline build(PipelineListener listener) {
-    // Replication slots are one namespace for the whole server.
-    String slot = SLOT + "_" + source.name();
     SourceDatabase database = source.database();
     Properties parts = database.parts();
     CaptureSettings capture =
@@ -70,13 +82,13 @@ public final class TestPipeline {
             parts.getProperty("PGDBNAME"),
             "oltp",
             "oltp",
-            slot,
+            slot(),
             "hindsight",
             tables,
             Duration.ofSeconds(1));
     PipelineSettings settings =
         new PipelineSettings(
-            slot,
+            slot(),
             "hindsight",
             tables,
             "test",

@@ -1,0 +1,168 @@
+package dev.hindsight.pipeline;
+
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.history.CommitPlan;
+import dev.hindsight.history.Moment;
+import dev.hindsight.history.Rejection;
+import dev.hindsight.source.TableReader;
+import dev.hindsight.source.TableReader.KeyedRow;
+import dev.hindsight.transform.KeyOutcome;
+import dev.hindsight.transform.Outcome;
+import dev.hindsight.transform.RowCleaner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * A snapshot's copy of one table. Keys that are open in the warehouse but not in the source any
+ * more end as {@code missing_at_resnapshot}; rows of theirs that wait in quarantine end too.
+ */
+final class TableCopy {
+  private static final int CHUNK_ROWS = 10_000;
+
+  private final Warehouse warehouse;
+  private final TableId table;
+  private final TableReader reader;
+  private final long epoch;
+  private final Moment moment;
+  private final Map<RowKey, String> waiting;
+  private final Map<TableId, Set<RowKey>> quarantined;
+  private final Set<RowKey> waitingUnseen;
+  private final long openBefore;
+  private long rows;
+  private long openSeen;
+
+  /**
+   * @param rowsBefore rows of the tables copied before
+   */
+  TableCopy(
+      Warehouse warehouse,
+      Connection snapshot,
+      TableSpec spec,
+      long epoch,
+      Moment moment,
+      long rowsBefore) {
+    this.warehouse = warehouse;
+    this.table = spec.source();
+    this.reader = new TableReader(snapshot, spec);
+    this.epoch = epoch;
+    this.moment = moment;
+    this.rows = rowsBefore;
+    this.waiting = warehouse.call(store -> store.waitingContents(table));
+    this.quarantined = Map.of(table, waiting.keySet());
+    this.waitingUnseen = new HashSet<>(waiting.keySet());
+    this.openBefore = warehouse.call(store -> store.openCount(table));
+  }
+
+  /**
+   * @param progress told the rows so far after each chunk; what it throws ends the copy
+   * @return the rows so far, those of the tables before among them
+   */
+  long run(LongConsumer progress) throws Exception {
+    reader.readAll(
+        CHUNK_ROWS,
+        chunk -> {
+          copy(chunk);
+          progress.accept(rows);
+        });
+    end(List.copyOf(waitingUnseen));
+    if (openSeen < openBefore) {
+      end(missing());
+    }
+    return rows;
+  }
+
+  private void copy(List<KeyedRow> chunk) {
+    List<RowKey> keys = chunk.stream().map(row -> fitted(row.key())).toList();
+    waitingUnseen.removeAll(new HashSet<>(keys));
+    long total = rows + chunk.size();
+    openSeen +=
+        warehouse.call(
+            store -> {
+              CommitPlan plan = new CommitPlan(quarantined);
+              Map<RowKey, Object[]> open =
+                  openBefore > 0 ? store.open(table, fitting(keys)) : Map.of();
+              open.forEach((key, values) -> plan.found(table, key, values));
+              for (int i = 0; i < chunk.size(); i++) {
+                judge(plan, keys.get(i), chunk.get(i), open.get(keys.get(i)));
+              }
+              store.commitSnapshot(plan, epoch, total, moment.time());
+              return open.size();
+            });
+    rows = total;
+  }
+
+  private void judge(CommitPlan plan, RowKey key, KeyedRow row, Object[] open) {
+    Outcome outcome = cleaner().clean(row.row(), open);
+    if (outcome instanceof Outcome.Cleaned cleaned) {
+      plan.snapshot(table, key, cleaned.values(), moment, 0);
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      String content = RowContent.of(row.row());
+      // Read again as it was when it was rejected: it goes on waiting, nothing new happened.
+      if (!content.equals(waiting.get(key))) {
+        plan.reject(
+            new Rejection(table, key, moment, 0, rejected.rule(), rejected.reason(), content));
+      }
+    }
+  }
+
+  private List<RowKey> missing() {
+    List<RowKey> missing = new ArrayList<>();
+    warehouse.call(
+        store -> {
+          missing.clear();
+          store.openKeys(
+              table,
+              CHUNK_ROWS,
+              keys -> {
+                Set<RowKey> gone = new LinkedHashSet<>(keys);
+                try {
+                  reader.existing(keys).forEach(key -> gone.remove(fitted(key)));
+                } catch (SQLException e) {
+                  throw new Snapshotter.SourceAwayException(e);
+                }
+                missing.addAll(gone);
+              });
+          return null;
+        });
+    return missing;
+  }
+
+  private void end(List<RowKey> keys) {
+    for (int from = 0; from < keys.size(); from += CHUNK_ROWS) {
+      List<RowKey> chunk = keys.subList(from, Math.min(from + CHUNK_ROWS, keys.size()));
+      warehouse.call(
+          store -> {
+            CommitPlan plan = new CommitPlan(quarantined);
+            store
+                .open(table, fitting(chunk))
+                .forEach((key, values) -> plan.found(table, key, values));
+            chunk.forEach(key -> plan.missing(table, key, moment));
+            store.commitSnapshot(plan, epoch, rows, moment.time());
+            return null;
+          });
+    }
+  }
+
+  private RowCleaner cleaner() {
+    return warehouse.cleaners().get(table);
+  }
+
+  private RowKey fitted(RowKey key) {
+    return cleaner().fit(key) instanceof KeyOutcome.Fitted fitted
+        ? fitted.key()
+        : RowKey.of(key.text());
+  }
+
+  private List<RowKey> fitting(List<RowKey> keys) {
+    return keys.stream().filter(key -> cleaner().fit(key) instanceof KeyOutcome.Fitted).toList();
+  }
+}
