@@ -22,8 +22,10 @@ import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.WarehouseConnections;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,20 @@ final class Wiring {
     String password = new WarehousePassword(warehouse).find().map(Secret::reveal).orElse("");
     return H2Connections.existing(
         warehouse.url().jdbc(), warehouse.user(), password, warehouse.file().orElse(null));
+  }
+
+  /**
+   * A look at the warehouse as it is.
+   *
+   * @throws Stop with exit code 2 when there is none
+   */
+  WarehouseReader reader() throws SQLException {
+    return new WarehouseReader(warehouse(), dialect(), tables());
+  }
+
+  IncompleteNotes incompleteNotes(WarehouseReader warehouse, HistoryTable table) {
+    return new IncompleteNotes(
+        warehouse, table, settings.retention().period(), Clock.systemUTC().instant());
   }
 
   RowCleaner cleaner(HistoryTable table) {
