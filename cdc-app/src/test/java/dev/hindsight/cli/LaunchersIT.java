@@ -36,7 +36,8 @@ final class LaunchersIT {
 
   @Test
   void the_demo_ends_with_agreement_and_a_second_one_goes_on() throws Exception {
-    Ended first = run("demo", "--duration", "4s", "--rate", "100", "--error-rate", "0.2", "--data", data());
+    Ended first =
+        run("demo", "--duration", "4s", "--rate", "100", "--error-rate", "0.2", "--data", data());
 
     assertThat(first.code()).as(first.text()).isZero();
     assertThat(first.text())
@@ -83,7 +84,9 @@ final class LaunchersIT {
 
   /** The rows of the versions that the demo shows. */
   private static List<String> intervals(String text) {
-    return text.lines().filter(line -> line.matches(" *-?[\\d.]+  \\d{4}-.*Z  \\w+ +\\w+")).toList();
+    return text.lines()
+        .filter(line -> line.matches(" *-?[\\d.]+  \\d{4}-.*Z  \\w+ +\\w+"))
+        .toList();
   }
 
   private static String line(String text, String pattern) {
