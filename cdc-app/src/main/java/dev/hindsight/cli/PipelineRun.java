@@ -9,6 +9,7 @@ import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.WarehouseConnections;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -17,11 +18,12 @@ final class PipelineRun {
   private PipelineRun() {}
 
   /** Returns the exit code. */
-  static int of(Hindsight hindsight, Pipeline.Goal goal) throws InterruptedException {
+  static int of(Hindsight hindsight, Pipeline.Goal goal, Duration progressEvery)
+      throws InterruptedException {
     Wiring wiring = new Wiring(hindsight.settings());
     WarehouseConnections connections = wiring.warehouseToFill();
     Metrics metrics = new Metrics(Clock.systemUTC());
-    try (ProgressLines progress = new ProgressLines(hindsight);
+    try (ProgressLines progress = new ProgressLines(hindsight, progressEvery);
         StatusServer status = statusServer(wiring.settings().status().port(), metrics)) {
       if (status != null) {
         hindsight.note("metrics at http://127.0.0.1:" + status.port() + "/metrics");
