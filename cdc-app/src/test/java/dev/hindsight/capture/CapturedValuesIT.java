@@ -11,6 +11,7 @@ import dev.hindsight.change.Unchanged;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -116,12 +117,15 @@ class CapturedValuesIT {
             source.name(),
             "hindsight",
             List.of(NUMBERS),
-            Duration.ZERO);
+            Duration.ZERO,
+            1_000,
+            Path.of(System.getProperty("java.io.tmpdir")));
     List<Change> changes = new CopyOnWriteArrayList<>();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (ChangeStream stream =
         new ChangeStream(
-            settings, transactions -> transactions.forEach(t -> changes.addAll(t.changes())))) {
+            settings,
+            transactions -> transactions.forEach(t -> t.changes().forEach(0, changes::add)))) {
       Future<?> running =
           thread.submit(
               () -> {
