@@ -109,8 +109,7 @@ class NewColumnsIT {
         "ALTER TABLE banks ADD COLUMN country TEXT DEFAULT 'FR'",
         "SELECT pg_drop_replication_slot('" + pipeline.slot() + "')");
     pipeline.resnapshot();
-    assertThat(
-            warehouse.rows("SELECT country, closed_by FROM bank_history ORDER BY valid_from"))
+    assertThat(warehouse.rows("SELECT country, closed_by FROM bank_history ORDER BY valid_from"))
         .containsExactly("null|resnapshot", "FR|null");
   }
 }
