@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What Postgres holds arrives as it is, or as what it is not. */
@@ -35,6 +36,11 @@ class CapturedValuesIT {
           List.of());
 
   private final TestSource source = SourceServer.emptySource();
+
+  @AfterEach
+  void release() {
+    source.dropSlots();
+  }
 
   @Test
   void special_and_large_and_unchanged_numbers_are_told_apart_from_null() throws Exception {

@@ -3,6 +3,7 @@ package dev.hindsight.oracle;
 import dev.hindsight.support.AppProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -16,8 +17,13 @@ final class Disturbance {
 
   Disturbance(Path directory, Map<String, String> settings, long seed) {
     this.directory = directory;
-    this.settings = settings;
+    this.settings = new HashMap<>(settings);
     this.random = new Random(seed);
+  }
+
+  Disturbance with(String key, String value) {
+    settings.put(key, value);
+    return this;
   }
 
   /** Starts the app and lets it come as far as to follow the source before it is killed. */
@@ -34,10 +40,10 @@ final class Disturbance {
   void killSometime() throws InterruptedException {
     try (AppProcess app = AppProcess.start(directory, settings, "run")) {
       if (random.nextInt(10) < 3) {
-        letRun(app, 3_000);
+        letRun(app, 2_500);
       } else {
         app.awaitLine(AppProcess.STREAMING);
-        letRun(app, 2_500);
+        letRun(app, 1_500);
       }
       app.kill();
       kills++;
