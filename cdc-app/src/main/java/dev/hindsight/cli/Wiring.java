@@ -132,7 +132,9 @@ final class Wiring {
             source.slot(),
             source.publication(),
             tables(),
-            source.heartbeat());
+            source.heartbeat(),
+            settings.transaction().memoryLimit(),
+            settings.transaction().spillDirectory());
     PipelineSettings pipeline =
         new PipelineSettings(
             source.slot(),

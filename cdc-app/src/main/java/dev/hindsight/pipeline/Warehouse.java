@@ -23,7 +23,6 @@ final class Warehouse implements AutoCloseable {
   private final PipelineListener listener;
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
-  private boolean answerLost;
   private volatile boolean closed;
 
   Warehouse(Supplier<HistoryStore> opener, Cleaners cleaners, PipelineListener listener) {
@@ -40,7 +39,6 @@ final class Warehouse implements AutoCloseable {
    */
   <T> T call(Function<HistoryStore, T> work) {
     Pauses pauses = new Pauses();
-    answerLost = false;
     while (true) {
       try {
         if (store == null) {
@@ -55,7 +53,6 @@ final class Warehouse implements AutoCloseable {
         if (e.kind() != WarehouseException.Kind.TRANSIENT || closed) {
           throw e;
         }
-        answerLost = true;
         LOG.warn("{}; trying again", e.getMessage(), e);
         discard();
         // The first try is at once: most often the file only changed hands between processes.
@@ -70,11 +67,6 @@ final class Warehouse implements AutoCloseable {
   private void open() {
     store = opener.get();
     cleaners = cleanerFactory.of(store.tables());
-  }
-
-  /** Whether the work under way failed before, so that the outcome of its commit is unknown. */
-  boolean answerLost() {
-    return answerLost;
   }
 
   /** The cleaners for the tables as the open store knows them. */

@@ -6,6 +6,7 @@ import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +42,14 @@ public interface HistoryStore extends AutoCloseable {
   Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys);
 
   /**
-   * One transaction: the position moves from {@code expected} to {@code next}, and the plan is
-   * carried out.
+   * One transaction: the position moves from {@code expected} to {@code next}, and the plans are
+   * carried out one after the other. A plan is asked for when the one before is written, and may
+   * look up what that left.
    *
    * @throws WarehouseException {@code FENCED} or {@code MOVED} when the stored epoch or position is
    *     another; nothing was changed then
    */
-  void commit(CommitPlan plan, long epoch, Position expected, Position next);
+  void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next);
 
   /**
    * Waits until all that was committed survives a {@code kill -9} and the machine's loss of power.

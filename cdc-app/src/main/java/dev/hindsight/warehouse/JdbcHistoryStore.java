@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private final PositionTable positions;
   private final QuarantineTable quarantine;
+  private boolean inTransaction;
 
   private JdbcHistoryStore(
       Connection connection, Dialect dialect, InstantSource clock, List<TableSpec> specs)
@@ -115,12 +117,14 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commit(CommitPlan plan, long epoch, Position expected, Position next) {
+  public void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next) {
     transaction(
         "writing a commit",
         () -> {
           positions.advance(epoch, expected, next);
-          write(plan);
+          while (plans.hasNext()) {
+            write(plans.next());
+          }
           return null;
         });
   }
@@ -268,7 +272,18 @@ public final class JdbcHistoryStore implements HistoryStore {
     return writer;
   }
 
+  /**
+   * Commits at the end, unless it is called within a transaction under way: then that one decides.
+   */
   private <T> T transaction(String doing, Work<T> work) {
+    if (inTransaction) {
+      try {
+        return work.run();
+      } catch (SQLException e) {
+        throw WarehouseException.of(dialect, doing, e);
+      }
+    }
+    inTransaction = true;
     try {
       T result = work.run();
       connection.commit();
@@ -277,6 +292,8 @@ public final class JdbcHistoryStore implements HistoryStore {
       throw rolledBack(WarehouseException.of(dialect, doing, e));
     } catch (RuntimeException e) {
       throw rolledBack(e);
+    } finally {
+      inTransaction = false;
     }
   }
 

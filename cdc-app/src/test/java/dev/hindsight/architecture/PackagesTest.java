@@ -32,7 +32,7 @@ class PackagesTest {
           + " java.util.regex java.math java.time java.time.format java.time.temporal java.time.zone java.text"
           + " java.nio.charset";
   private static final String IO =
-      " java.io java.nio java.nio.file.. java.net java.util.concurrent..";
+      " java.io java.nio java.nio.channels java.nio.file.. java.net java.util.concurrent..";
   private static final String JDBC = " java.sql javax.sql java.util.logging";
   private static final String LOG = " org.slf4j";
   private static final String EVERYTHING = "everything";

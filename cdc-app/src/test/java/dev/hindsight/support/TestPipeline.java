@@ -13,6 +13,7 @@ import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.JdbcHistoryStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class TestPipeline {
   private List<TableSpec> tables = TablesFile.builtIn().tables();
   private boolean resnapshotOnGap;
   private int rowsPerCommit = 50_000;
+  private int memoryLimit = 100_000;
+  private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
   public TestPipeline(TestSource source, TestWarehouse warehouse) {
     this.source = source;
@@ -46,6 +49,12 @@ public final class TestPipeline {
 
   public TestPipeline rowsPerCommit(int rows) {
     this.rowsPerCommit = rows;
+    return this;
+  }
+
+  public TestPipeline spillingAfter(int changes, Path folder) {
+    this.memoryLimit = changes;
+    this.spillFolder = folder;
     return this;
   }
 
@@ -85,7 +94,9 @@ public final class TestPipeline {
             slot(),
             "hindsight",
             tables,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            memoryLimit,
+            spillFolder);
     PipelineSettings settings =
         new PipelineSettings(
             slot(),
