@@ -76,6 +76,7 @@ final class LaunchersIT {
     Path link = Files.createSymbolicLink(folder.resolve("history"), OPS.resolve("hindsight"));
 
     assertThat(shell(link + " --version").text()).startsWith("hindsight ");
+    Files.delete(link);
   }
 
   private String data() {
