@@ -153,6 +153,8 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("converters", "instants,numerics");
     p.setProperty("instants.type", InstantConverter.class.getName());
     p.setProperty("numerics.type", NumericConverter.class.getName());
+    // The columns' types, on the schema alone: what a new column becomes in the warehouse.
+    p.setProperty("column.propagate.source.type", ".*");
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));

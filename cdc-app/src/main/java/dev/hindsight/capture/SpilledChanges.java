@@ -3,6 +3,7 @@ package dev.hindsight.capture;
 import dev.hindsight.change.Change;
 import dev.hindsight.change.Changes;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.RowShape;
 import dev.hindsight.change.TableId;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,6 +53,7 @@ final class SpilledChanges implements Changes {
   private final DataOutputStream recordOut = new DataOutputStream(record);
   private final DataOutputStream bufferOut = new DataOutputStream(buffer);
   private final Set<Place> moved = new HashSet<>();
+  private final Map<TableId, Set<RowShape>> shapes = new LinkedHashMap<>();
   private long count;
 
   /**
@@ -84,6 +89,11 @@ final class SpilledChanges implements Changes {
         moved.add(new Place(change.table(), change.key()));
         moved.add(new Place(change.table(), change.linkedKey()));
       }
+      if (change.row() != null) {
+        shapes
+            .computeIfAbsent(change.table(), table -> new LinkedHashSet<>())
+            .add(change.row().shape());
+      }
       record.reset();
       codec.write(recordOut, change);
       bufferOut.writeInt(hash(change));
@@ -115,6 +125,11 @@ final class SpilledChanges implements Changes {
   @Override
   public long count() {
     return count;
+  }
+
+  @Override
+  public Map<TableId, Set<RowShape>> shapes() {
+    return shapes;
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.hindsight.change;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +24,9 @@ public interface Changes extends AutoCloseable {
 
   /** Hands over the events of one part in their order. */
   void forEach(int slice, Consumer<Change> consumer);
+
+  /** The distinct columns that rows of each table have in here, in the order in which they came. */
+  Map<TableId, Set<RowShape>> shapes();
 
   /** Frees what holds the events; they are gone. */
   @Override
@@ -41,6 +48,19 @@ public interface Changes extends AutoCloseable {
       @Override
       public void forEach(int slice, Consumer<Change> consumer) {
         list.forEach(consumer);
+      }
+
+      @Override
+      public Map<TableId, Set<RowShape>> shapes() {
+        Map<TableId, Set<RowShape>> shapes = new LinkedHashMap<>();
+        RowShape last = null;
+        for (Change change : list) {
+          if (change.row() != null && change.row().shape() != last) {
+            last = change.row().shape();
+            shapes.computeIfAbsent(change.table(), table -> new LinkedHashSet<>()).add(last);
+          }
+        }
+        return shapes;
       }
 
       @Override

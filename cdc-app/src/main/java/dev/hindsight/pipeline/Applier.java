@@ -7,7 +7,6 @@ import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
-import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
@@ -26,6 +25,7 @@ final class Applier implements TransactionHandler {
   private final int rowsPerCommit;
   private final RejectionLimit rejectionLimit;
   private final long epoch;
+  private final NewColumns newColumns;
   private final Map<TableId, Set<RowKey>> quarantined = new HashMap<>();
   private Position position;
 
@@ -46,6 +46,7 @@ final class Applier implements TransactionHandler {
     this.rejectionLimit = rejectionLimit;
     this.epoch = epoch;
     this.position = position;
+    this.newColumns = new NewColumns(warehouse, epoch);
     this.quarantined.putAll(warehouse.call(store -> store.quarantined()));
   }
 
@@ -55,24 +56,26 @@ final class Applier implements TransactionHandler {
 
   @Override
   public void handle(List<SourceTransaction> transactions) {
-    Map<TableId, RowCleaner> cleaners = warehouse.cleaners();
-    Batch batch = new Batch(cleaners);
+    Batch batch = new Batch(warehouse.cleaners());
     for (SourceTransaction transaction : transactions) {
       try (Changes changes = transaction.changes()) {
         if (transaction.commitLsn() <= position.commitLsn()) {
           continue;
         }
-        if (changes.slices() > 1) {
+        boolean grows = newColumns.needed(changes.shapes());
+        boolean alone = changes.slices() > 1;
+        if (grows || alone || batch.isFull() || batch.events() >= rowsPerCommit) {
           commit(batch);
-          batch = new Batch(cleaners);
-          commit(new SlicedTransaction(transaction, cleaners));
-          continue;
+          if (grows) {
+            newColumns.add(changes.shapes(), transaction.commitLsn());
+          }
+          batch = new Batch(warehouse.cleaners());
         }
-        batch.add(transaction);
-      }
-      if (batch.isFull() || batch.events() >= rowsPerCommit) {
-        commit(batch);
-        batch = new Batch(cleaners);
+        if (alone) {
+          commit(new SlicedTransaction(transaction, warehouse.cleaners()));
+        } else {
+          batch.add(transaction);
+        }
       }
     }
     commit(batch);

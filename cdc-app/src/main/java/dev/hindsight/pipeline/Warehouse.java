@@ -5,6 +5,7 @@ import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -62,6 +63,16 @@ final class Warehouse implements AutoCloseable {
         pauses.take(() -> closed);
       }
     }
+  }
+
+  /** Does something that changes the tables' columns, and learns them anew. */
+  void change(Consumer<HistoryStore> work) {
+    call(
+        open -> {
+          work.accept(open);
+          cleaners = cleanerFactory.of(open.tables());
+          return null;
+        });
   }
 
   private void open() {

@@ -33,6 +33,7 @@ final class TableComparison {
   private final HistoryTable table;
   private final long lsn;
   private final Set<String> waiting;
+  private final Map<String, Long> added;
   private final List<Difference> differences;
   private long sourceRows;
   private long matched;
@@ -57,6 +58,7 @@ final class TableComparison {
     this.lsn = lsn;
     this.differences = differences;
     this.waiting = history.quarantinedAt(id(), lsn);
+    this.added = history.addedColumns(id());
   }
 
   private TableId id() {
@@ -90,7 +92,7 @@ final class TableComparison {
     }
   }
 
-  private void compare(RowKey key, KeyedRow row, Object[] version) {
+  private void compare(RowKey key, KeyedRow row, Object[] version) throws SQLException {
     if (!waiting.isEmpty() && waiting.contains(key.text())) {
       quarantined++;
       return;
@@ -106,13 +108,34 @@ final class TableComparison {
       missing++;
       note(key, Difference.Kind.MISSING, "no version");
     } else if (outcome instanceof Outcome.Cleaned cleaned) {
-      if (Values.same(cleaned.values(), version)) {
+      if (Values.same(cleaned.values(), version)
+          || equalBeforeNewColumns(key, cleaned.values(), version)) {
         equal++;
       } else {
         different++;
         note(key, Difference.Kind.DIFFERENT, columns(cleaned.values(), version));
       }
     }
+  }
+
+  /**
+   * Whether the only differences are in columns younger than the version: a default fills them in
+   * the source without any change in the log, in the history they are NULL, which says "not known
+   * then".
+   */
+  private boolean equalBeforeNewColumns(RowKey key, Object[] here, Object[] there)
+      throws SQLException {
+    long newest = -1;
+    for (int i = 0; i < here.length; i++) {
+      if (!Values.same(here[i], there[i])) {
+        Long since = added.get(table.columns().get(i).name());
+        if (since == null || there[i] != null) {
+          return false;
+        }
+        newest = newest < 0 ? since : Math.min(newest, since);
+      }
+    }
+    return history.commitLsnAt(id(), key, lsn) < newest;
   }
 
   private String columns(Object[] here, Object[] there) {

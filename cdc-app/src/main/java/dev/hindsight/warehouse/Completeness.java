@@ -45,24 +45,25 @@ public final class Completeness {
   }
 
   /**
-   * When the table's first version begins, if that is after an instant. Reads the whole table where
-   * it is: no index has the time first.
+   * When the table's first version begins, if that is after an instant. Reads the whole table only
+   * where it is: no index has the time first.
    *
    * @return empty when a version begins at the instant or before, or there is none at all
    */
   public Optional<Instant> beginsAfter(HistoryTable table, Instant instant) throws SQLException {
-    String query =
-        "SELECT min(valid_from) FROM "
-            + table.name()
-            + " WHERE NOT EXISTS (SELECT 1 FROM "
-            + table.name()
-            + " WHERE valid_from <= ?)";
-    try (PreparedStatement statement = warehouse.connection().prepareStatement(query)) {
+    String earlier = "SELECT 1 FROM " + table.name() + " WHERE valid_from <= ? LIMIT 1";
+    try (PreparedStatement statement = warehouse.connection().prepareStatement(earlier)) {
       statement.setObject(1, instant);
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return Optional.ofNullable(row.getObject(1, Instant.class));
+        if (row.next()) {
+          return Optional.empty();
+        }
       }
+    }
+    try (Statement statement = warehouse.connection().createStatement();
+        ResultSet row = statement.executeQuery("SELECT min(valid_from) FROM " + table.name())) {
+      row.next();
+      return Optional.ofNullable(row.getObject(1, Instant.class));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
 import java.time.Instant;
@@ -37,6 +38,14 @@ public interface HistoryStore extends AutoCloseable {
 
   /** The rows of one table that wait in quarantine: key and content. */
   Map<RowKey, String> waitingContents(TableId table);
+
+  /**
+   * Gives a history table columns that the source's table has gained; they are NULL in the versions
+   * there are. A step of its own: DDL commits. {@link #tables()} tells the new columns afterwards.
+   *
+   * @param commitLsn the source transaction that showed them first
+   */
+  void addColumns(TableId table, List<SourceColumn> columns, long epoch, long commitLsn);
 
   /** The values of the versions open for these keys; keys without one are left out. */
   Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys);

@@ -2,6 +2,7 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
@@ -36,7 +37,8 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final Connection connection;
   private final Dialect dialect;
   private final InstantSource clock;
-  private final Map<TableId, HistoryTable> tables;
+  private final List<TableSpec> specs;
+  private Map<TableId, HistoryTable> tables;
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private final PositionTable positions;
   private final QuarantineTable quarantine;
@@ -48,6 +50,7 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.connection = connection;
     this.dialect = dialect;
     this.clock = clock;
+    this.specs = specs;
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
@@ -103,6 +106,29 @@ public final class JdbcHistoryStore implements HistoryStore {
   @Override
   public Map<TableId, Set<RowKey>> quarantined() {
     return transaction("reading the quarantine", () -> quarantine.waiting(tables));
+  }
+
+  @Override
+  public void addColumns(TableId table, List<SourceColumn> columns, long epoch, long commitLsn) {
+    NewColumns added = new NewColumns(connection, dialect, tables.get(table));
+    transaction(
+        "noting new columns",
+        () -> {
+          positions.mustHold(epoch);
+          added.note(columns, commitLsn, clock.instant());
+          return null;
+        });
+    transaction(
+        "adding columns",
+        () -> {
+          added.add(columns);
+          tables = Catalogue.learn(connection, dialect, specs);
+          TableWriter outdated = writers.remove(table);
+          if (outdated != null) {
+            outdated.close();
+          }
+          return null;
+        });
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Set;
-import org.h2.jdbc.JdbcException;
 
 /**
  * A person's own query of the H2 warehouse. That it only reads is seen to by the rights of the user
@@ -21,6 +20,7 @@ public final class ReadOnlyQuery {
   // a function that is not there, a parameter without a value, and the like. All others may hold
   // values of rows.
   private static final Set<Integer> TELLING = Set.of(90012, 90016, 90022, 90054, 90068);
+  private static final String STATEMENT_AND_BUILD = "(?s)(; SQL statement:\\n.*)? \\[\\d+-\\d+]$";
   private static final String ONLY_READS = "sql only reads: ";
 
   private final WarehouseConnections connections;
@@ -112,8 +112,8 @@ public final class ReadOnlyQuery {
     }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String reason;
-    if (e instanceof JdbcException h2 && (state.startsWith("42") || TELLING.contains(code))) {
-      reason = h2.getOriginalMessage().replaceAll("\\s+", " ");
+    if (state.startsWith("42") || TELLING.contains(code)) {
+      reason = e.getMessage().replaceFirst(STATEMENT_AND_BUILD, "").replaceAll("\\s+", " ");
     } else if (state.startsWith("22")) {
       reason = "a value cannot be converted or computed";
     } else {
