@@ -66,8 +66,7 @@ final class Startup {
             ? Resume.RESNAPSHOT
             : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
     if (resume == Resume.STREAM) {
-      long epoch = warehouse.call(store -> store.claim(settings.holder()));
-      return applier(epoch, stored.orElseThrow().position());
+      return applier();
     }
     try {
       return snapshot(connection, identity, stored, slot, resume);
@@ -76,9 +75,9 @@ final class Startup {
     }
   }
 
-  private Applier applier(long epoch, Position position) {
+  private Applier applier() {
     return new Applier(
-        warehouse, listener, settings.rowsPerCommit(), rejectionLimit, epoch, position);
+        warehouse, listener, settings.rowsPerCommit(), rejectionLimit, settings.holder());
   }
 
   private SourceDatabase.Identity checkSource(Connection connection) throws SQLException {
@@ -175,7 +174,7 @@ final class Startup {
           store.endSnapshot(epoch, position, gaps);
           return null;
         });
-    return applier(epoch, position);
+    return applier();
   }
 
   private static Instant later(Instant last, ExportedSnapshot snapshot) {
