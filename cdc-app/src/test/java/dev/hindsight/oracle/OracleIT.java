@@ -67,7 +67,8 @@ class OracleIT {
           source.database().execute(RandomParty.FIRST);
           Disturbance app =
               disturbance(folder, source, seed)
-                  // So that the large ones among the load's transactions come from a file, in slices.
+                  // So that the large ones among the load's transactions come from a file, in
+                  // slices.
                   .with("hindsight.transaction.memory-limit", "300");
           try (Load load = Load.start(source.database(), seed)) {
             await().atMost(Duration.ofMinutes(1)).until(() -> load.committed() > 300);

@@ -56,7 +56,8 @@ class BadInputIT {
   void an_unknown_setting_is_answered_with_the_nearest_right_one() throws Exception {
     folder()
         .ending("run", "--set", "hindsight.source.ulr=x")
-        .assertIs(2, "a setting is wrong", "hindsight.source.ulr", "did you mean hindsight.source.url?");
+        .assertIs(
+            2, "a setting is wrong", "hindsight.source.ulr", "did you mean hindsight.source.url?");
   }
 
   @Test

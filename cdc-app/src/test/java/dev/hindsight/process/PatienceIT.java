@@ -27,7 +27,8 @@ class PatienceIT {
   void a_postgres_that_does_not_answer_is_a_failure_and_a_slot_in_use_names_who_holds_it()
       throws Exception {
     AppFolder folder = AppFolder.of(directory, source);
-    AppFolder away = folder.in("away").with("hindsight.source.url", "jdbc:postgresql://127.0.0.1:1/oltp");
+    AppFolder away =
+        folder.in("away").with("hindsight.source.url", "jdbc:postgresql://127.0.0.1:1/oltp");
     try (AppProcess nobodyThere = away.start("run");
         AppProcess first = folder.startStreaming()) {
       String walSender = walSender(folder.slot());
