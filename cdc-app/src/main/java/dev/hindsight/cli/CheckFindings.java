@@ -99,6 +99,10 @@ final class CheckFindings {
       notes.accept("There is no slot " + settings.slot() + " yet: run makes it.");
       return;
     }
+    if (position.isPresent() && slot.filter(Slot::active).isPresent()) {
+      // Both have moved on between the two looks; the process that streams has compared them.
+      return;
+    }
     try {
       boolean mendsItself = wiring.settings().snapshot().onGap() == OnGap.RESNAPSHOT;
       Resume.decide(position, slot, source, settings.slot(), mendsItself);

@@ -35,7 +35,7 @@ final class LaunchersIT {
   }
 
   @Test
-  void the_demo_ends_with_agreement_and_a_second_one_goes_on() throws Exception {
+  void the_demo_ends_with_agreement_and_what_it_prints_works() throws Exception {
     Ended first =
         run("demo", "--duration", "4s", "--rate", "100", "--error-rate", "0.2", "--data", data());
 
@@ -55,8 +55,6 @@ final class LaunchersIT {
     assertThat(printed.code()).as(printed.text()).isZero();
     assertThat(printed.text()).contains(",insert,correction,");
 
-    Ended second = run("demo", "--duration=1s", "--rate=20", "--data=" + data());
-    assertThat(second.code()).as(second.text()).isZero();
     assertThat(folder.resolve("data/oltp")).isDirectory();
     assertThat(folder.resolve("data/warehouse.mv.db")).isRegularFile();
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
@@ -76,6 +74,7 @@ final class LaunchersIT {
     Path link = Files.createSymbolicLink(folder.resolve("history"), OPS.resolve("hindsight"));
 
     assertThat(shell(link + " --version").text()).startsWith("hindsight ");
+    Files.delete(link);
   }
 
   private String data() {
