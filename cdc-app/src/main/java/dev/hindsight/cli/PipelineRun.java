@@ -31,7 +31,7 @@ final class PipelineRun {
       Migrations.apply(connections, wiring.dialect());
       Pipeline pipeline = wiring.pipeline(connections, new Listeners(List.of(progress, metrics)));
       CountDownLatch done = new CountDownLatch(1);
-      Thread onSignal = new Thread(() -> stop(pipeline, done), "stop-on-signal");
+      Thread onSignal = new Thread(() -> stop(pipeline, goal, done), "stop-on-signal");
       Runtime.getRuntime().addShutdownHook(onSignal);
       try {
         pipeline.run(goal);
@@ -61,10 +61,12 @@ final class PipelineRun {
   /**
    * Runs when the process ends, on a signal or by itself; a stop that was asked for is exit code 0.
    */
-  private static void stop(Pipeline pipeline, CountDownLatch done) {
+  private static void stop(Pipeline pipeline, Pipeline.Goal goal, CountDownLatch done) {
     if (done.getCount() > 0) {
       pipeline.stop();
-      Runtime.getRuntime().halt(ExitCode.DONE.number());
+      // To follow has no end but this one; what was to come to an end of its own has not.
+      Runtime.getRuntime()
+          .halt(goal == Pipeline.Goal.FOLLOW ? ExitCode.DONE.number() : ExitCode.FAILURE.number());
     }
   }
 }

@@ -129,6 +129,7 @@ final class Wiring {
             source.url().database(),
             source.user(),
             password(source),
+            source.url().parameters(),
             source.slot(),
             source.publication(),
             tables(),

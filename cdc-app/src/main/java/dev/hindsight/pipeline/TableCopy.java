@@ -91,19 +91,22 @@ final class TableCopy {
     List<RowKey> keys = chunk.stream().map(row -> fitted(row.key())).toList();
     waitingUnseen.removeAll(new HashSet<>(keys));
     long total = rows + chunk.size();
-    openSeen +=
-        warehouse.call(
-            store -> {
-              CommitPlan plan = new CommitPlan(quarantined);
-              Map<RowKey, Object[]> open =
-                  openBefore > 0 ? store.open(table, fitting(keys)) : Map.of();
-              open.forEach((key, values) -> plan.found(table, key, values));
-              for (int i = 0; i < chunk.size(); i++) {
-                judge(plan, keys.get(i), chunk.get(i), open.get(keys.get(i)));
-              }
-              store.commitSnapshot(plan, epoch, total, moment.time());
-              return open.size();
-            });
+    Integer[] open = new Integer[1];
+    warehouse.call(
+        store -> {
+          CommitPlan plan = new CommitPlan(quarantined);
+          Map<RowKey, Object[]> versions =
+              openBefore > 0 ? store.open(table, fitting(keys)) : Map.of();
+          versions.forEach((key, values) -> plan.found(table, key, values));
+          for (int i = 0; i < chunk.size(); i++) {
+            judge(plan, keys.get(i), chunk.get(i), versions.get(keys.get(i)));
+          }
+          open[0] = open[0] == null ? versions.size() : open[0];
+          store.commitSnapshot(plan, epoch, rows, total, moment.time());
+          return null;
+        });
+    // As the first try saw it: a repeated one would count the versions that the first opened.
+    openSeen += open[0];
     rows = total;
   }
 
@@ -153,7 +156,7 @@ final class TableCopy {
                 .open(table, fitting(chunk))
                 .forEach((key, values) -> plan.found(table, key, values));
             chunk.forEach(key -> plan.missing(table, key, moment));
-            store.commitSnapshot(plan, epoch, rows, moment.time());
+            store.commitSnapshot(plan, epoch, rows, rows, moment.time());
             return null;
           });
     }

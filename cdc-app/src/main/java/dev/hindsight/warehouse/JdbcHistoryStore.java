@@ -197,14 +197,21 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time) {
-    transaction(
-        "writing a part of a snapshot",
-        () -> {
-          positions.snapshotProgress(epoch, rowsSoFar, time);
-          write(plan);
-          return null;
-        });
+  public boolean commitSnapshot(
+      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time) {
+    boolean done =
+        transaction(
+            "writing a part of a snapshot",
+            () -> {
+              if (rowsSoFar > rowsBefore && positions.hasCopied(epoch, rowsSoFar)) {
+                return false;
+              }
+              positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
+              write(plan);
+              return true;
+            });
+    makeDurable();
+    return done;
   }
 
   @Override
@@ -260,6 +267,9 @@ public final class JdbcHistoryStore implements HistoryStore {
     transaction(
         "ending a snapshot",
         () -> {
+          if (positions.hasEnded(epoch, position)) {
+            return null;
+          }
           positions.endSnapshot(epoch, position);
           insert(gaps);
           return null;

@@ -65,7 +65,7 @@ final class QuarantineTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE quarantine SET ended_at = ?, ended_lsn = ?"
-                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND commit_lsn < ?")) {
+                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND commit_lsn <> ?")) {
       for (CommitPlan.EndedQuarantine each : ended) {
         statement.setObject(1, each.end().time());
         statement.setLong(2, each.end().commitLsn());

@@ -62,7 +62,7 @@ final class TableWriter implements AutoCloseable {
             "UPDATE "
                 + name
                 + " SET valid_to = ?, is_current = FALSE, closed_by = ?, closed_lsn = ?"
-                + " WHERE is_current AND commit_lsn < ?");
+                + " WHERE is_current AND commit_lsn <> ?");
     this.reopen =
         connection.prepareStatement(
             "UPDATE "

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -91,6 +92,7 @@ public final class TestPipeline {
             parts.getProperty("PGDBNAME"),
             "oltp",
             "oltp",
+            Map.of(),
             slot(),
             "hindsight",
             tables,
