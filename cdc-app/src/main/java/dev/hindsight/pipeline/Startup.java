@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+  private static final int SNAPSHOT_ATTEMPTS = 20;
 
   private final SourceDatabase source;
   private final PipelineSettings settings;
@@ -149,7 +151,7 @@ final class Startup {
       Slot.drop(connection, settings.slot());
     }
     Position position;
-    try (ExportedSnapshot snapshot = ExportedSnapshot.withSlot(source, settings.slot())) {
+    try (ExportedSnapshot snapshot = export(connection)) {
       Instant time =
           stored
               .map(StoredPosition::lastTime)
@@ -176,6 +178,32 @@ final class Startup {
           return null;
         });
     return applier(epoch, position);
+  }
+
+  /** A new slot and its snapshot, in which no table has been emptied behind its back. */
+  private ExportedSnapshot export(Connection connection) throws SQLException {
+    List<TableId> tables = settings.tables().stream().map(TableSpec::source).toList();
+    Set<TableId> emptied = Set.of();
+    for (int attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
+      ExportedSnapshot snapshot = ExportedSnapshot.withSlot(source, settings.slot());
+      try {
+        emptied = snapshot.hold(tables);
+        if (emptied.isEmpty()) {
+          return snapshot;
+        }
+      } catch (SQLException e) {
+        snapshot.close();
+        throw e;
+      }
+      LOG.info("{} emptied or rewritten just after the snapshot; taking another", emptied);
+      snapshot.close();
+      Slot.drop(connection, settings.slot());
+    }
+    throw new Stop(
+        Stop.Reason.FAILURE,
+        "The source empties or rewrites "
+            + emptied
+            + " so often that no copy can begin: start again in a quieter hour.");
   }
 
   private static Instant later(Instant last, ExportedSnapshot snapshot) {
