@@ -18,44 +18,63 @@ import java.util.Set;
 /**
  * Takes source transactions into the warehouse: skips what the warehouse already has, commits the
  * rest in batches with the position, and returns when all of it is durable. One thread at a time.
+ *
+ * <p>The warehouse is claimed with the first batch, not before: whoever receives one holds the
+ * slot, so a newcomer that does not get the slot never disturbs the one that has it.
  */
 final class Applier implements TransactionHandler {
   private final Warehouse warehouse;
   private final PipelineListener listener;
   private final int rowsPerCommit;
   private final RejectionLimit rejectionLimit;
-  private final long epoch;
-  private final NewColumns newColumns;
+  private final String holder;
   private final Map<TableId, Set<RowKey>> quarantined = new HashMap<>();
+  private long epoch;
+  private NewColumns newColumns;
   private Position position;
 
   /**
-   * @param epoch what the warehouse was claimed with
-   * @param position where it stands
+   * @param holder this process, for people
    */
   Applier(
       Warehouse warehouse,
       PipelineListener listener,
       int rowsPerCommit,
       RejectionLimit rejectionLimit,
-      long epoch,
-      Position position) {
+      String holder) {
     this.warehouse = warehouse;
     this.listener = listener;
     this.rowsPerCommit = rowsPerCommit;
     this.rejectionLimit = rejectionLimit;
-    this.epoch = epoch;
-    this.position = position;
-    this.newColumns = new NewColumns(warehouse, epoch);
-    this.quarantined.putAll(warehouse.call(store -> store.quarantined()));
+    this.holder = holder;
   }
 
+  /** Where the warehouse stands; null before the first batch. */
   Position position() {
     return position;
   }
 
+  /** Fences whoever held the warehouse before, then reads what they left. */
+  private void claim() {
+    epoch = warehouse.call(store -> store.claim(holder));
+    newColumns = new NewColumns(warehouse, epoch);
+    StoredPosition stored = warehouse.call(store -> store.position()).orElseThrow();
+    if (stored.snapshotting()) {
+      throw new Stop(
+          Stop.Reason.POSITION_LOST,
+          "A snapshot of this warehouse was begun beside this process ("
+              + stored.holder()
+              + "): start again when it has ended.");
+    }
+    quarantined.putAll(warehouse.call(store -> store.quarantined()));
+    position = stored.position();
+  }
+
   @Override
   public void handle(List<SourceTransaction> transactions) {
+    if (position == null) {
+      claim();
+    }
     Batch batch = new Batch(warehouse.cleaners());
     for (SourceTransaction transaction : transactions) {
       try (Changes changes = transaction.changes()) {

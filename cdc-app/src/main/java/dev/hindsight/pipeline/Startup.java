@@ -68,8 +68,7 @@ final class Startup {
             ? Resume.RESNAPSHOT
             : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
     if (resume == Resume.STREAM) {
-      long epoch = warehouse.call(store -> store.claim(settings.holder()));
-      return applier(epoch, stored.orElseThrow().position());
+      return applier();
     }
     try {
       return snapshot(connection, identity, stored, slot, resume);
@@ -78,9 +77,9 @@ final class Startup {
     }
   }
 
-  private Applier applier(long epoch, Position position) {
+  private Applier applier() {
     return new Applier(
-        warehouse, listener, settings.rowsPerCommit(), rejectionLimit, epoch, position);
+        warehouse, listener, settings.rowsPerCommit(), rejectionLimit, settings.holder());
   }
 
   private SourceDatabase.Identity checkSource(Connection connection) throws SQLException {
@@ -177,7 +176,7 @@ final class Startup {
           store.endSnapshot(epoch, position, gaps);
           return null;
         });
-    return applier(epoch, position);
+    return applier();
   }
 
   /** A new slot and its snapshot, in which no table has been emptied behind its back. */
