@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+  private static final int SNAPSHOT_ATTEMPTS = 20;
 
   private final SourceDatabase source;
   private final PipelineSettings settings;
@@ -155,7 +157,7 @@ final class Startup {
       Slot.drop(connection, settings.slot());
     }
     Position position;
-    try (ExportedSnapshot snapshot = export(resume, epoch)) {
+    try (ExportedSnapshot snapshot = export(connection, resume, epoch)) {
       Instant time =
           stored
               .map(StoredPosition::lastTime)
@@ -174,7 +176,7 @@ final class Startup {
     return applier();
   }
 
-  private ExportedSnapshot export(Resume resume, long epoch) throws SQLException {
+  private ExportedSnapshot makeSlot(Resume resume, long epoch) throws SQLException {
     try {
       return ExportedSnapshot.withSlot(source, settings.slot());
     } catch (Stop e) {
@@ -188,6 +190,33 @@ final class Startup {
       }
       throw e;
     }
+  }
+
+  /** A new slot and its snapshot, in which no table has been emptied behind its back. */
+  private ExportedSnapshot export(Connection connection, Resume resume, long epoch)
+      throws SQLException {
+    List<TableId> tables = settings.tables().stream().map(TableSpec::source).toList();
+    Set<TableId> emptied = Set.of();
+    for (int attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
+      ExportedSnapshot snapshot = makeSlot(resume, epoch);
+      try {
+        emptied = snapshot.hold(tables);
+        if (emptied.isEmpty()) {
+          return snapshot;
+        }
+      } catch (SQLException e) {
+        snapshot.close();
+        throw e;
+      }
+      LOG.info("{} emptied or rewritten just after the snapshot; taking another", emptied);
+      snapshot.close();
+      Slot.drop(connection, settings.slot());
+    }
+    throw new Stop(
+        Stop.Reason.FAILURE,
+        "The source empties or rewrites "
+            + emptied
+            + " so often that no copy can begin: start again in a quieter hour.");
   }
 
   private static Instant later(Instant last, ExportedSnapshot snapshot) {

@@ -2,6 +2,7 @@ package dev.hindsight.verify;
 
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.source.ExportedSnapshot;
 import dev.hindsight.source.PendingChanges;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -57,6 +59,7 @@ public final class Verifier {
       sameSource(connection, stored);
       try (ExportedSnapshot snapshot = ExportedSnapshot.passing(source, slot)) {
         awaitPosition(connection, stored.slot(), snapshot.lsn(), wait);
+        hold(snapshot, tables);
         List<Difference> differences = new ArrayList<>();
         List<TableResult> results = new ArrayList<>();
         for (TableSpec table : tables) {
@@ -73,6 +76,17 @@ public final class Verifier {
         }
         return new Report(snapshot.lsn(), results, differences);
       }
+    }
+  }
+
+  private static void hold(ExportedSnapshot snapshot, List<TableSpec> tables) throws SQLException {
+    Set<TableId> emptied = snapshot.hold(tables.stream().map(TableSpec::source).toList());
+    if (!emptied.isEmpty()) {
+      throw new Stop(
+          Stop.Reason.FAILURE,
+          "The source emptied or rewrote "
+              + emptied
+              + " meanwhile, so its rows at the position can not be read any more: run verify again.");
     }
   }
 
