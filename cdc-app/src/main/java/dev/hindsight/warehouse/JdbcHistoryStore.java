@@ -39,6 +39,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private final PositionTable positions;
   private final QuarantineTable quarantine;
+  private final RefusalTable refusals;
 
   private JdbcHistoryStore(
       Connection connection, Dialect dialect, InstantSource clock, List<TableSpec> specs)
@@ -49,6 +50,7 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
+    this.refusals = new RefusalTable(connection);
     connection.setAutoCommit(false);
   }
 
@@ -133,6 +135,7 @@ public final class JdbcHistoryStore implements HistoryStore {
       }
     }
     quarantine.write(plan, recordedAt);
+    refusals.add(plan.refused());
   }
 
   @Override
