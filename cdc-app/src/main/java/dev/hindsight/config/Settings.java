@@ -77,7 +77,10 @@ public record Settings(
   /** The newest hash of the audit chain is anchored in a file outside the warehouse. */
   public record Audit(Path anchorFile) {}
 
-  public record Erase(Optional<Path> keyFile) {}
+  /**
+   * @param keyFile the secret of the digests; made when first needed
+   */
+  public record Erase(Path keyFile) {}
 
   /**
    * @param port of the loopback address; 0: no status page

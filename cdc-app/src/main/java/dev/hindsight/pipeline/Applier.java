@@ -58,7 +58,7 @@ final class Applier implements TransactionHandler {
   @Override
   public void handle(List<SourceTransaction> transactions) {
     Map<TableId, RowCleaner> cleaners = warehouse.cleaners();
-    Batch batch = new Batch(cleaners);
+    Batch batch = new Batch(cleaners, warehouse.gate());
     for (SourceTransaction transaction : transactions) {
       if (transaction.commitLsn() <= position.commitLsn()) {
         continue;
@@ -66,7 +66,7 @@ final class Applier implements TransactionHandler {
       batch.add(transaction);
       if (batch.isFull() || batch.events() >= rowsPerCommit) {
         commit(batch);
-        batch = new Batch(cleaners);
+        batch = new Batch(cleaners, warehouse.gate());
       }
     }
     if (!batch.isEmpty()) {
@@ -76,9 +76,8 @@ final class Applier implements TransactionHandler {
 
   private void commit(Batch batch) {
     long began = System.nanoTime();
-    boolean readAll = false;
-    while (true) {
-      boolean lookUpAll = readAll;
+    for (int tries = 0; ; tries++) {
+      boolean lookUpAll = tries > 0;
       Batch.Planned planned =
           warehouse.call(store -> batch.plan(store, position, quarantined, lookUpAll));
       try {
@@ -87,12 +86,11 @@ final class Applier implements TransactionHandler {
         note(batch, planned.plan(), System.nanoTime() - began);
         return;
       } catch (WarehouseException e) {
-        if (e.kind() != WarehouseException.Kind.CONFLICT || readAll) {
+        if (e.kind() != WarehouseException.Kind.CONFLICT || tries == Warehouse.CONFLICTS) {
           throw e;
         }
-        // A key that the source inserted is open in the warehouse: somebody wrote beside us. Look
-        // all keys up and correct it.
-        readAll = true;
+        // A key that the source inserted is open in the warehouse, or a version to be closed was
+        // purged since it was read: somebody wrote beside us. Look all keys up and plan again.
       }
     }
   }

@@ -8,9 +8,8 @@ import dev.hindsight.history.CommitPlan;
 import dev.hindsight.history.Effect;
 import dev.hindsight.history.Moment;
 import dev.hindsight.history.NetEffects;
-import dev.hindsight.history.Rejection;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.transform.KeyOutcome;
-import dev.hindsight.transform.Outcome;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import java.util.ArrayList;
@@ -31,12 +30,16 @@ final class Batch {
       SourceTransaction transaction, List<Effect> effects, Map<TableId, Long> truncated) {}
 
   private final Map<TableId, RowCleaner> cleaners;
+  private final Gate gate;
+  private final Verdict verdict;
   private final List<Collapsed> transactions = new ArrayList<>();
   private long events;
   private boolean full;
 
-  Batch(Map<TableId, RowCleaner> cleaners) {
+  Batch(Map<TableId, RowCleaner> cleaners, Gate gate) {
     this.cleaners = cleaners;
+    this.gate = gate;
+    this.verdict = new Verdict(gate);
   }
 
   void add(SourceTransaction transaction) {
@@ -108,6 +111,7 @@ final class Batch {
       Position position,
       Map<TableId, Set<RowKey>> quarantined,
       boolean readAll) {
+    gate.refresh();
     CommitPlan plan = new CommitPlan(quarantined);
     read(store, plan, readAll);
     Position next = position;
@@ -161,7 +165,7 @@ final class Batch {
         plan.absent(effect, moment);
       } else {
         RowCleaner cleaner = cleaners.get(effect.table());
-        judge(effect, cleaner.clean(effect.row(), bases.get(effect)), moment, plan);
+        verdict.effect(effect, cleaner.clean(effect.row(), bases.get(effect)), moment, plan);
       }
     }
     transaction
@@ -169,22 +173,6 @@ final class Batch {
         .forEach(
             (table, ordinal) ->
                 plan.truncate(table, moment, dealtWith.getOrDefault(table, Set.of())));
-  }
-
-  private static void judge(Effect effect, Outcome outcome, Moment moment, CommitPlan plan) {
-    if (outcome instanceof Outcome.Cleaned cleaned) {
-      plan.present(effect, cleaned.values(), moment);
-    } else if (outcome instanceof Outcome.Rejected rejected) {
-      plan.reject(
-          new Rejection(
-              effect.table(),
-              effect.key(),
-              moment,
-              effect.ordinal(),
-              rejected.rule(),
-              rejected.reason(),
-              RowContent.of(effect.row())));
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.change.TableId;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.WarehouseException;
@@ -19,16 +20,24 @@ final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
   private final Supplier<HistoryStore> opener;
+
+  /** How often a commit is planned anew because somebody wrote beside us. */
+  static final int CONFLICTS = 5;
+
   private final Cleaners cleanerFactory;
+  private final Gates gates;
   private final PipelineListener listener;
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
+  private Gate gate;
   private boolean answerLost;
   private volatile boolean closed;
 
-  Warehouse(Supplier<HistoryStore> opener, Cleaners cleaners, PipelineListener listener) {
+  Warehouse(
+      Supplier<HistoryStore> opener, Cleaners cleaners, Gates gates, PipelineListener listener) {
     this.opener = opener;
     this.cleanerFactory = cleaners;
+    this.gates = gates;
     this.listener = listener;
   }
 
@@ -67,9 +76,26 @@ final class Warehouse implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #call}, and again from the start when what was read has changed meanwhile: a purge
+   * works beside us.
+   */
+  <T> T callAgainOnConflict(Function<HistoryStore, T> work) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return call(work);
+      } catch (WarehouseException e) {
+        if (e.kind() != WarehouseException.Kind.CONFLICT || tries == CONFLICTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private void open() {
     store = opener.get();
     cleaners = cleanerFactory.of(store.tables());
+    gate = gates.of(store.tables());
   }
 
   /** Whether the work under way failed before, so that the outcome of its commit is unknown. */
@@ -82,7 +108,15 @@ final class Warehouse implements AutoCloseable {
     return store == null ? call(open -> cleaners) : cleaners;
   }
 
+  /** The gate for the tables as the open store knows them. */
+  Gate gate() {
+    return store == null ? call(open -> gate) : gate;
+  }
+
   private void discard() {
+    if (gate != null) {
+      gate.close();
+    }
     try {
       if (store != null) {
         store.close();

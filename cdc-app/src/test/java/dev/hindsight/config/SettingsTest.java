@@ -43,7 +43,7 @@ final class SettingsTest {
                 new Settings.Snapshot(OnGap.STOP),
                 new Settings.Quarantine(1000),
                 new Settings.Audit(data.resolve("warehouse.mv.db.anchor")),
-                new Settings.Erase(Optional.empty()),
+                new Settings.Erase(data.resolve("warehouse.erase.key")),
                 new Settings.Status(0)));
   }
 
@@ -76,7 +76,7 @@ final class SettingsTest {
             new Settings.Snapshot(OnGap.RESNAPSHOT),
             new Settings.Quarantine(42),
             new Settings.Audit(Path.of("/var/anchor")),
-            new Settings.Erase(Optional.of(directory.toAbsolutePath().resolve("erase.key"))),
+            new Settings.Erase(directory.toAbsolutePath().resolve("erase.key")),
             new Settings.Status(8080));
     assertThat(flags.keySet()).containsExactlyInAnyOrderElementsOf(Catalogue.keys());
     assertThat(LoaderFixture.in(directory).load(flags)).isEqualTo(expected);
