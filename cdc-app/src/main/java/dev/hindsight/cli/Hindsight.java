@@ -58,7 +58,13 @@ final class Hindsight implements Callable<Integer> {
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Surroundings process = Surroundings.ofProcess();
     int code =
-        commandLine(process, new RunCommand(), new ResnapshotCommand(), new VerifyCommand())
+        commandLine(
+                process,
+                new RunCommand(),
+                new ResnapshotCommand(),
+                new VerifyCommand(),
+                new PurgeCommand(),
+                new AuditCommand())
             .execute(args);
     process.out().flush();
     System.exit(code);

@@ -1,6 +1,7 @@
 package dev.hindsight.cli;
 
 import dev.hindsight.pipeline.Pipeline;
+import dev.hindsight.retention.DailyPurge;
 import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.WarehouseConnections;
 import java.util.concurrent.CountDownLatch;
@@ -13,10 +14,14 @@ final class PipelineRun {
   static int of(Hindsight hindsight, Pipeline.Goal goal) throws InterruptedException {
     Wiring wiring = new Wiring(hindsight.settings());
     WarehouseConnections connections = wiring.warehouseToFill();
-    try (ProgressLines progress = new ProgressLines(hindsight)) {
-      Migrations.apply(connections, wiring.dialect());
+    Migrations.apply(connections, wiring.dialect());
+    try (ProgressLines progress = new ProgressLines(hindsight);
+        DailyPurge daily = wiring.dailyPurge(connections, hindsight::note)) {
       Pipeline pipeline = wiring.pipeline(connections, progress);
       CountDownLatch done = new CountDownLatch(1);
+      // Before anything else: a warehouse restored from a backup may hold what was purged already.
+      daily.catchUp();
+      daily.start();
       Thread onSignal = new Thread(() -> stop(pipeline, done), "stop-on-signal");
       Runtime.getRuntime().addShutdownHook(onSignal);
       try {

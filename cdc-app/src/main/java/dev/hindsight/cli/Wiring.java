@@ -15,11 +15,13 @@ import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
 import dev.hindsight.retention.Anchor;
+import dev.hindsight.retention.DailyPurge;
 import dev.hindsight.retention.DigestKey;
 import dev.hindsight.retention.Gate;
 import dev.hindsight.retention.Retention;
 import dev.hindsight.retention.RetentionGate;
 import dev.hindsight.retention.RetentionPolicy;
+import dev.hindsight.retention.Schedule;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
@@ -35,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The composition root: what the settings say, made into the objects that do it. */
@@ -128,6 +131,14 @@ final class Wiring {
         new Anchor(settings.audit().anchorFile()),
         digestKey(),
         System.getProperty("user.name") + ", process " + place());
+  }
+
+  DailyPurge dailyPurge(WarehouseConnections connections, Consumer<String> note) {
+    return new DailyPurge(retention(connections), schedule(), note);
+  }
+
+  Schedule schedule() {
+    return new Schedule(settings.retention().at());
   }
 
   private RetentionPolicy policy() {

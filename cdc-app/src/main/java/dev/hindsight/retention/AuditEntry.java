@@ -61,6 +61,22 @@ public record AuditEntry(
     at = at.truncatedTo(ChronoUnit.MICROS);
   }
 
+  AuditEntry goneBy(Instant time) {
+    return new AuditEntry(
+        at,
+        kind,
+        table,
+        cutoff,
+        rowsDeleted,
+        rowsRefused,
+        oldest,
+        newest,
+        position,
+        runBy,
+        time,
+        note);
+  }
+
   /**
    * SHA-256 over the previous line's hash and every column of this one, each preceded by its
    * length, so that no two lines give the same bytes; a null is {@code -}.

@@ -16,6 +16,7 @@ final class AuditTrail {
   private final AuditChain chain;
   private final Anchor anchor;
   private boolean linked;
+  private long behind;
 
   private AuditTrail(Connection connection, Dialect dialect, Anchor anchor) {
     this.connection = connection;
@@ -34,7 +35,16 @@ final class AuditTrail {
       anchored = Optional.of(Head.NONE);
     }
     trail.linked = anchored.isPresent() && trail.chain.holds(anchored.get());
+    trail.behind = trail.linked ? trail.chain.head().seq() - anchored.get().seq() : 0;
     return trail;
+  }
+
+  /**
+   * How many lines the anchor was behind when the work began: 0, but after a loss of power between
+   * a commit and its anchor, or when somebody brought back an older anchor or added lines.
+   */
+  long behind() {
+    return behind;
   }
 
   /** Whether the chain goes on from its anchor. */

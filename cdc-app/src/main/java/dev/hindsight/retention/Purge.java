@@ -63,10 +63,25 @@ public final class Purge {
     }
   }
 
+  /** Tells the audit of the rows kept out since it last heard of any; a run does that too. */
+  public void tellRefusals() {
+    inRun(with.policy().cutoff(with.clock().instant()), Run::tellRefusals);
+  }
+
   private PurgeResult run(Instant cutoff) {
+    return inRun(cutoff, Run::toTheEnd);
+  }
+
+  /** What is done while nobody else purges. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T of(Run run) throws SQLException;
+  }
+
+  private <T> T inRun(Instant cutoff, Work<T> work) {
     try (RunLock lock = RunLock.take(with.connections(), with.dialect());
         Connection connection = lock.open()) {
-      return new Run(connection, cutoff).toTheEnd();
+      return work.of(new Run(connection, cutoff));
     } catch (SQLException e) {
       throw WarehouseException.of(with.dialect(), "purging", e);
     }
@@ -113,23 +128,18 @@ public final class Purge {
         connection.rollback();
         return false;
       }
-      Instant now = with.clock().instant();
       trail
           .chain()
           .append(
-              new AuditEntry(
-                  now,
+              entry(
                   AuditEntry.PURGE,
                   stage.table(),
-                  cutoff,
                   removed.rows(),
                   0,
                   removed.oldest(),
                   removed.newest(),
                   position,
-                  with.runBy(),
-                  with.dialect().goneBy(now).orElse(null),
-                  null));
+                  goneBy()));
       trail.commit();
       listener.removed(stage.table(), removed.rows());
       return removed.more();
@@ -140,47 +150,82 @@ public final class Purge {
       return PositionTable.lock(connection).map(StoredPosition::lastLsn).orElse(null);
     }
 
-    private PurgeResult end() throws SQLException {
-      Instant now = with.clock().instant();
+    /** How many lines that took. */
+    int tellRefusals() throws SQLException {
+      Map<String, Long> untold = new Refusals(connection, tables.values()).untold();
       Long position = lockPosition();
-      for (Map.Entry<String, Long> each :
-          new Refusals(connection, tables.values()).untold().entrySet()) {
+      for (Map.Entry<String, Long> each : untold.entrySet()) {
         trail
             .chain()
             .append(
-                new AuditEntry(
-                    now,
+                entry(
                     AuditEntry.REFUSED,
                     each.getKey(),
-                    cutoff,
                     0,
                     each.getValue(),
                     null,
                     null,
                     position,
-                    with.runBy(),
-                    null,
                     null));
       }
+      trail.commit();
+      return untold.size();
+    }
+
+    private PurgeResult end() throws SQLException {
+      tellRefusals();
+      Long position = lockPosition();
       RunTotals totals = RunTotals.sinceLastRun(connection);
+      Instant goneBy = totals.deleted() == 0 ? with.clock().instant() : goneBy();
       trail
           .chain()
           .append(
-              new AuditEntry(
-                  now,
+              entry(
                   AuditEntry.RUN,
                   null,
-                  cutoff,
                   totals.deleted(),
                   totals.refused(),
                   totals.oldest(),
                   totals.newest(),
                   position,
-                  with.runBy(),
-                  totals.deleted() == 0 ? now : with.dialect().goneBy(now).orElse(null),
-                  null));
+                  goneBy));
       trail.commit();
       return new PurgeResult(cutoff, totals.deleted(), totals.refused(), trail.isLinked());
+    }
+
+    private Instant goneBy() {
+      return with.dialect().goneBy(with.clock().instant()).orElse(null);
+    }
+
+    /** What is put right without a person is said in the open at least. */
+    private String note(String kind) {
+      return kind.equals(AuditEntry.RUN) && trail.behind() > 0
+          ? "the anchor was " + trail.behind() + " lines behind"
+          : null;
+    }
+
+    private AuditEntry entry(
+        String kind,
+        String table,
+        long deleted,
+        long refused,
+        Instant oldest,
+        Instant newest,
+        Long position,
+        Instant goneBy) {
+      return new AuditEntry(
+          with.clock().instant(),
+          kind,
+          table,
+          cutoff,
+          deleted,
+          refused,
+          oldest,
+          newest,
+          position,
+          with.runBy(),
+          goneBy,
+          note(kind));
     }
   }
 }
