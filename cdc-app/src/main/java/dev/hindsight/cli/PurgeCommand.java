@@ -1,5 +1,6 @@
 package dev.hindsight.cli;
 
+import dev.hindsight.retention.Compaction;
 import dev.hindsight.retention.Preview;
 import dev.hindsight.retention.Purge;
 import dev.hindsight.retention.PurgeResult;
@@ -97,5 +98,11 @@ final class PurgeCommand implements Callable<Integer> {
       result = new Purge(retention, bar, () -> false).run();
     }
     hindsight.note(result.text());
+    if (compact) {
+      hindsight.note(
+          Compaction.run(retention)
+              .map(at -> "the warehouse's file holds none of it since " + Instants.text(at))
+              .orElse("this warehouse has no files to write anew; audit report has gone_by"));
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import dev.hindsight.config.Compact;
 import dev.hindsight.config.OnGap;
 import dev.hindsight.config.Profile;
 import dev.hindsight.config.Secret;
@@ -134,7 +135,8 @@ final class Wiring {
   }
 
   DailyPurge dailyPurge(WarehouseConnections connections, Consumer<String> note) {
-    return new DailyPurge(retention(connections), schedule(), note);
+    return new DailyPurge(
+        retention(connections), schedule(), settings.retention().compact() == Compact.DAILY, note);
   }
 
   Schedule schedule() {

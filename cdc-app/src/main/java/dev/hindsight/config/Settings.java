@@ -66,8 +66,9 @@ public record Settings(
   /**
    * @param period what is older is purged
    * @param at when in the day, in UTC
+   * @param compact whether the daily purge also writes the warehouse's files anew
    */
-  public record Retention(Period period, LocalTime at) {}
+  public record Retention(Period period, LocalTime at, Compact compact) {}
 
   public record Snapshot(OnGap onGap) {}
 

@@ -47,7 +47,9 @@ final class SettingsAssembly {
         warehouse(url),
         new Transaction(number(Catalogue.MEMORY_LIMIT), spill),
         new Retention(
-            reader.required(Catalogue.RETENTION_PERIOD), reader.required(Catalogue.RETENTION_AT)),
+            reader.required(Catalogue.RETENTION_PERIOD),
+            reader.required(Catalogue.RETENTION_AT),
+            reader.required(Catalogue.RETENTION_COMPACT)),
         new Snapshot(reader.required(Catalogue.ON_GAP)),
         new Quarantine(number(Catalogue.MAX_PER_MINUTE)),
         new Audit(anchor),

@@ -59,6 +59,7 @@ public record AuditEntry(
   public AuditEntry {
     // What the warehouse gives back, so that the hash is the same then.
     at = at.truncatedTo(ChronoUnit.MICROS);
+    goneBy = goneBy == null ? null : goneBy.truncatedTo(ChronoUnit.MICROS);
   }
 
   AuditEntry goneBy(Instant time) {

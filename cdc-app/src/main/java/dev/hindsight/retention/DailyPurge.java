@@ -25,6 +25,7 @@ public final class DailyPurge implements AutoCloseable {
 
   private final Retention with;
   private final Schedule schedule;
+  private final boolean compact;
   private final Consumer<String> note;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -38,11 +39,13 @@ public final class DailyPurge implements AutoCloseable {
   private volatile boolean stopped;
 
   /**
+   * @param compact whether to write the files anew after a purge that took something away
    * @param note told, in one line, what a purge did
    */
-  public DailyPurge(Retention with, Schedule schedule, Consumer<String> note) {
+  public DailyPurge(Retention with, Schedule schedule, boolean compact, Consumer<String> note) {
     this.with = with;
     this.schedule = schedule;
+    this.compact = compact;
     this.note = note;
   }
 
@@ -92,6 +95,10 @@ public final class DailyPurge implements AutoCloseable {
       PurgeResult result = new Purge(with, new PurgeListener() {}, () -> stopped).run();
       done = began;
       note.accept(result.text());
+      if (compact && result.rowsDeleted() > 0) {
+        Compaction.run(with)
+            .ifPresent(at -> note.accept("the warehouse's file holds none of it since " + at));
+      }
     } catch (Stop | WarehouseException e) {
       notBefore = began.plusSeconds(AGAIN_AFTER_SECONDS);
       if (stopped) {

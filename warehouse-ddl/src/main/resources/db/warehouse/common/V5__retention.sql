@@ -23,9 +23,9 @@ CREATE TABLE refusal_count (
     rows_refused BIGINT NOT NULL
 );
 
--- Between the processes: 'run' is locked by the one that purges; the others are counters.
+-- Between the processes: 'run' is locked by the one that purges, 'kept_out' grows with each digest.
 CREATE TABLE retention_state (
     name  VARCHAR NOT NULL PRIMARY KEY,
     counter BIGINT NOT NULL
 );
-INSERT INTO retention_state VALUES ('run', 0), ('kept_out', 0), ('compact_wanted', 0), ('compact_done', 0);
+INSERT INTO retention_state VALUES ('run', 0), ('kept_out', 0);
