@@ -1,6 +1,7 @@
 package dev.hindsight.capture;
 
 import dev.hindsight.change.TableSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
  *
  * @param heartbeat how often an empty transaction is written into the source's log, so that the
  *     slot moves while the captured tables rest; zero for never
+ * @param memoryLimit a source transaction of more changes is spilled to a private file in {@code
+ *     spillFolder}
  */
 public record CaptureSettings(
     String host,
@@ -19,7 +22,9 @@ public record CaptureSettings(
     String slot,
     String publication,
     List<TableSpec> tables,
-    Duration heartbeat) {
+    Duration heartbeat,
+    int memoryLimit,
+    Path spillFolder) {
 
   /** Without the password. */
   @Override

@@ -35,7 +35,11 @@ public final class ChangeStream implements AutoCloseable {
     String placeholder = "hindsight-unchanged-" + UUID.randomUUID();
     this.handler = handler;
     this.assembler =
-        new TransactionAssembler(new EnvelopeDecoder(settings.tables(), placeholder), PREFIX);
+        new TransactionAssembler(
+            new EnvelopeDecoder(settings.tables(), placeholder),
+            PREFIX,
+            settings.memoryLimit(),
+            settings.spillFolder());
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties(settings, placeholder))
@@ -53,7 +57,9 @@ public final class ChangeStream implements AutoCloseable {
    *     where the last handled transaction put it
    */
   public void run() throws Exception {
-    engine.run();
+    try (assembler) {
+      engine.run();
+    }
     if (closing) {
       return;
     }
@@ -144,8 +150,11 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("decimal.handling.mode", "precise");
     p.setProperty("binary.handling.mode", "bytes");
     p.setProperty("interval.handling.mode", "string");
-    p.setProperty("converters", "instants");
+    p.setProperty("converters", "instants,numerics");
     p.setProperty("instants.type", InstantConverter.class.getName());
+    p.setProperty("numerics.type", NumericConverter.class.getName());
+    // The columns' types, on the schema alone: what a new column becomes in the warehouse.
+    p.setProperty("column.propagate.source.type", ".*");
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));

@@ -2,6 +2,7 @@ package dev.hindsight.capture;
 
 import dev.hindsight.change.Special;
 import dev.hindsight.change.Unchanged;
+import io.debezium.data.Uuid;
 import io.debezium.data.VariableScaleDecimal;
 import io.debezium.time.Date;
 import io.debezium.time.MicroTime;
@@ -11,7 +12,9 @@ import io.debezium.time.NanoTimestamp;
 import io.debezium.time.Time;
 import io.debezium.time.Timestamp;
 import io.debezium.time.ZonedTimestamp;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,6 +24,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -66,6 +71,7 @@ interface FieldDecoder {
       case MicroTimestamp.SCHEMA_NAME -> value -> dateTime((Long) value, 1_000_000);
       case NanoTimestamp.SCHEMA_NAME -> value -> dateTime((Long) value, 1_000_000_000);
       case VariableScaleDecimal.LOGICAL_NAME -> FieldDecoder::decimal;
+      case Decimal.LOGICAL_NAME -> FieldDecoder::numeric;
       default -> null;
     };
   }
@@ -95,10 +101,21 @@ interface FieldDecoder {
         .orElseGet(() -> new Special(VariableScaleDecimal.toLogical((Struct) value).toString()));
   }
 
-  private static Object bytes(Object value, String placeholder) {
-    if (value instanceof java.math.BigDecimal) {
-      return value;
+  private static Object numeric(Object value) {
+    BigDecimal number = (BigDecimal) value;
+    if (number.scale() != NumericConverter.NAN.scale()) {
+      return number;
     }
+    if (number.equals(NumericConverter.UNCHANGED)) {
+      return Unchanged.TOAST;
+    }
+    return new Special(
+        number.equals(NumericConverter.NAN)
+            ? "NaN"
+            : number.equals(NumericConverter.INFINITY) ? "Infinity" : "-Infinity");
+  }
+
+  private static Object bytes(Object value, String placeholder) {
     byte[] bytes;
     if (value instanceof ByteBuffer buffer) {
       bytes = new byte[buffer.remaining()];
@@ -106,24 +123,43 @@ interface FieldDecoder {
     } else {
       bytes = (byte[]) value;
     }
-    return java.util.Arrays.equals(
-            bytes, placeholder.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+    return java.util.Arrays.equals(bytes, placeholder.getBytes(StandardCharsets.UTF_8))
         ? Unchanged.TOAST
         : bytes;
   }
 
   private static FieldDecoder array(Schema element, String placeholder) {
     FieldDecoder decoder = of(element, placeholder);
+    List<Object> unchanged = unchanged(element, placeholder);
     return value -> {
       List<?> elements = (List<?>) value;
+      if (elements.equals(unchanged)) {
+        return Unchanged.TOAST;
+      }
       List<Object> decoded = new ArrayList<>(elements.size());
       for (Object each : elements) {
         decoded.add(each == null ? null : decoder.decode(each));
       }
-      // The engine cannot say "unchanged" for an array but by an array of one placeholder.
       return decoded.size() == 1 && decoded.get(0) == Unchanged.TOAST
           ? Unchanged.TOAST
           : Collections.unmodifiableList(decoded);
+    };
+  }
+
+  /**
+   * The engine cannot say "unchanged" for an array but by an array: of the one placeholder, or of
+   * its characters' codes where the elements are whole numbers or dates.
+   */
+  private static List<Object> unchanged(Schema element, String placeholder) {
+    return switch (element.type()) {
+      case INT32 -> placeholder.chars().<Object>mapToObj(code -> code).toList();
+      case INT64 -> placeholder.chars().<Object>mapToObj(code -> (long) code).toList();
+      case STRING ->
+          List.of(
+              Uuid.LOGICAL_NAME.equals(element.name())
+                  ? UUID.nameUUIDFromBytes(placeholder.getBytes(StandardCharsets.UTF_8)).toString()
+                  : placeholder);
+      default -> List.of(placeholder);
     };
   }
 }

@@ -32,8 +32,10 @@ import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.WarehouseConnections;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +108,20 @@ final class Wiring {
         warehouse.url().jdbc(), warehouse.user(), password, warehouse.file().orElse(null));
   }
 
+  /**
+   * A look at the warehouse as it is.
+   *
+   * @throws Stop with exit code 2 when there is none
+   */
+  WarehouseReader reader() throws SQLException {
+    return new WarehouseReader(warehouse(), dialect(), tables());
+  }
+
+  IncompleteNotes incompleteNotes(WarehouseReader warehouse, HistoryTable table) {
+    return new IncompleteNotes(
+        warehouse, table, settings.retention().period(), Clock.systemUTC().instant());
+  }
+
   RowCleaner cleaner(HistoryTable table) {
     return new RowCleaner(
         table.spec(),
@@ -163,7 +179,9 @@ final class Wiring {
             source.slot(),
             source.publication(),
             tables(),
-            source.heartbeat());
+            source.heartbeat(),
+            settings.transaction().memoryLimit(),
+            settings.transaction().spillDirectory());
     PipelineSettings pipeline =
         new PipelineSettings(
             source.slot(),

@@ -70,6 +70,15 @@ public final class CommitPlan {
     return stored && (plan == null || !plan.hasEndedStored(key));
   }
 
+  /**
+   * Whether the version open in the warehouse for the key is still open after what was applied so
+   * far.
+   */
+  public boolean staysOpen(TableId table, RowKey key) {
+    TablePlan plan = tables.get(table);
+    return plan != null && plan.staysOpen(key);
+  }
+
   /** The key is there afterwards with these values. */
   public void present(Effect effect, Object[] values, Moment moment) {
     TablePlan plan = table(effect.table());

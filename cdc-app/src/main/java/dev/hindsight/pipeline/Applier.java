@@ -1,19 +1,16 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.capture.TransactionHandler;
+import dev.hindsight.change.Changes;
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
-import dev.hindsight.history.CommitPlan;
-import dev.hindsight.history.Rejection;
-import dev.hindsight.history.TablePlan;
-import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +25,8 @@ final class Applier implements TransactionHandler {
   private final int rowsPerCommit;
   private final RejectionLimit rejectionLimit;
   private final long epoch;
+  private final NewColumns newColumns;
+  private final Verdict verdict;
   private final Map<TableId, Set<RowKey>> quarantined = new HashMap<>();
   private Position position;
 
@@ -48,6 +47,8 @@ final class Applier implements TransactionHandler {
     this.rejectionLimit = rejectionLimit;
     this.epoch = epoch;
     this.position = position;
+    this.newColumns = new NewColumns(warehouse, epoch);
+    this.verdict = new Verdict(warehouse::gate);
     this.quarantined.putAll(warehouse.call(store -> store.quarantined()));
   }
 
@@ -57,96 +58,91 @@ final class Applier implements TransactionHandler {
 
   @Override
   public void handle(List<SourceTransaction> transactions) {
-    Map<TableId, RowCleaner> cleaners = warehouse.cleaners();
-    Batch batch = new Batch(cleaners, warehouse.gate());
+    Batch batch = new Batch(warehouse.cleaners(), verdict);
     for (SourceTransaction transaction : transactions) {
-      if (transaction.commitLsn() <= position.commitLsn()) {
-        continue;
-      }
-      batch.add(transaction);
-      if (batch.isFull() || batch.events() >= rowsPerCommit) {
-        commit(batch);
-        batch = new Batch(cleaners, warehouse.gate());
+      try (Changes changes = transaction.changes()) {
+        if (transaction.commitLsn() <= position.commitLsn()) {
+          continue;
+        }
+        boolean grows = newColumns.needed(changes.shapes());
+        boolean alone = changes.slices() > 1;
+        if (grows || alone || batch.isFull() || batch.events() >= rowsPerCommit) {
+          commit(batch);
+          if (grows) {
+            newColumns.add(changes.shapes(), transaction.commitLsn());
+          }
+          batch = new Batch(warehouse.cleaners(), verdict);
+        }
+        if (alone) {
+          commit(new SlicedTransaction(transaction, warehouse.cleaners(), verdict));
+        } else {
+          batch.add(transaction);
+        }
       }
     }
-    if (!batch.isEmpty()) {
-      commit(batch);
-    }
+    commit(batch);
   }
 
-  private void commit(Batch batch) {
-    long began = System.nanoTime();
-    for (int tries = 0; ; tries++) {
-      boolean lookUpAll = tries > 0;
-      Batch.Planned planned =
-          warehouse.call(store -> batch.plan(store, position, quarantined, lookUpAll));
-      try {
-        write(planned);
-        position = planned.next();
-        note(batch, planned.plan(), System.nanoTime() - began);
-        return;
-      } catch (WarehouseException e) {
-        if (e.kind() != WarehouseException.Kind.CONFLICT || tries == Warehouse.CONFLICTS) {
-          throw e;
-        }
-        // A key that the source inserted is open in the warehouse, or a version to be closed was
-        // purged since it was read: somebody wrote beside us. Look all keys up and plan again.
-      }
+  private void commit(CommitUnit unit) {
+    if (unit.transactions() == 0) {
+      return;
     }
+    long began = System.nanoTime();
+    Tally tally;
+    try {
+      tally = write(unit, false);
+    } catch (WarehouseException e) {
+      if (e.kind() != WarehouseException.Kind.CONFLICT) {
+        throw e;
+      }
+      // A key that the source inserted is open in the warehouse, or a version to be closed was
+      // purged since it was read: somebody wrote beside us. Look all keys up and plan again.
+      tally = write(unit, true);
+    }
+    position = unit.next(position);
+    note(unit, tally, System.nanoTime() - began);
   }
 
   /**
    * Commits once, however often it has to ask: after a lost answer the stored position says whether
    * the commit happened.
    */
-  private void write(Batch.Planned planned) {
+  private Tally write(CommitUnit unit, boolean readAll) {
     Position expected = position;
-    Position next = planned.next();
-    warehouse.call(
+    Position next = unit.next(expected);
+    Tally[] tally = new Tally[1];
+    return warehouse.call(
         store -> {
-          if (warehouse.answerLost()) {
-            StoredPosition stored = store.position().orElseThrow();
-            if (stored.epoch() == epoch
-                && !stored.snapshotting()
-                && stored.position().commitLsn() == next.commitLsn()) {
-              store.makeDurable();
-              return null;
-            }
+          if (tally[0] == null || !committed(store, next)) {
+            warehouse.gate().refresh();
+            tally[0] = new Tally(unit.plans(store, expected, quarantined, readAll));
+            store.commit(tally[0], epoch, expected, next);
           }
-          store.commit(planned.plan(), epoch, expected, next);
           store.makeDurable();
-          return null;
+          return tally[0];
         });
   }
 
-  private void note(Batch batch, CommitPlan plan, long nanos) {
-    for (CommitPlan.EndedQuarantine ended : plan.endedQuarantine()) {
-      quarantined.getOrDefault(ended.table(), Set.of()).remove(ended.key());
-    }
-    for (Rejection rejection : plan.rejections()) {
-      if (rejection.end() == null) {
-        quarantined
-            .computeIfAbsent(rejection.table(), table -> new HashSet<>())
-            .add(rejection.key());
-      }
-    }
-    int opened = 0;
-    int closed = 0;
-    for (TablePlan table : plan.tables()) {
-      opened += table.opens().size();
-      closed += table.closes().size();
-    }
+  private boolean committed(HistoryStore store, Position next) {
+    StoredPosition stored = store.position().orElseThrow();
+    return stored.epoch() == epoch
+        && !stored.snapshotting()
+        && stored.lastLsn() == next.commitLsn();
+  }
+
+  private void note(CommitUnit unit, Tally tally, long nanos) {
+    tally.update(quarantined);
     listener.committed(
         new PipelineListener.Committed(
-            batch.size(),
-            batch.events(),
-            opened,
-            closed,
-            plan.rejections().size(),
+            unit.transactions(),
+            unit.events(),
+            tally.opened(),
+            tally.closed(),
+            tally.rejected(),
             position.commitLsn(),
-            batch.last().committedAt(),
+            unit.committedAt(),
             nanos));
-    if (rejectionLimit.exceeded(plan.rejections().size())) {
+    if (rejectionLimit.exceeded(tally.rejected())) {
       throw new Stop(
           Stop.Reason.FAILURE,
           "More than "

@@ -1,6 +1,7 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.RowShape;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
@@ -31,6 +32,7 @@ final class TableCopy {
   private final TableReader reader;
   private final long epoch;
   private final Moment moment;
+  private final NewColumns newColumns;
   private final Map<RowKey, String> waiting;
   private final Map<TableId, Set<RowKey>> quarantined;
   private final Set<RowKey> waitingUnseen;
@@ -53,6 +55,7 @@ final class TableCopy {
     this.reader = new TableReader(snapshot, spec);
     this.epoch = epoch;
     this.moment = moment;
+    this.newColumns = new NewColumns(warehouse, epoch);
     this.rows = rowsBefore;
     this.waiting = warehouse.call(store -> store.waitingContents(table));
     this.quarantined = Map.of(table, waiting.keySet());
@@ -79,6 +82,10 @@ final class TableCopy {
   }
 
   private void copy(List<KeyedRow> chunk) {
+    Map<TableId, Set<RowShape>> shape = Map.of(table, Set.of(chunk.get(0).row().shape()));
+    if (newColumns.needed(shape)) {
+      newColumns.add(shape, moment.commitLsn());
+    }
     List<RowKey> keys = chunk.stream().map(row -> fitted(row.key())).toList();
     waitingUnseen.removeAll(new HashSet<>(keys));
     long total = rows + chunk.size();
@@ -100,7 +107,7 @@ final class TableCopy {
   }
 
   private void judge(CommitPlan plan, RowKey key, KeyedRow row, Object[] open) {
-    new Verdict(warehouse.gate())
+    new Verdict(warehouse::gate)
         .snapshot(table, key, row.row(), cleaner().clean(row.row(), open), moment, waiting, plan);
   }
 

@@ -11,22 +11,26 @@ import dev.hindsight.retention.Gate;
 import dev.hindsight.transform.Outcome;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What becomes of a row: the rules first, then the gate. */
 final class Verdict {
   private static final String PAST =
       "the row is past the retention line: nothing else of it is kept";
 
-  private final Gate gate;
+  private final Supplier<Gate> gate;
 
-  Verdict(Gate gate) {
+  /**
+   * @param gate the one of the store that is open now
+   */
+  Verdict(Supplier<Gate> gate) {
     this.gate = gate;
   }
 
   /** Of a row of the stream. */
   void effect(Effect effect, Outcome outcome, Moment moment, CommitPlan plan) {
     if (outcome instanceof Outcome.Cleaned cleaned) {
-      if (gate.refuses(effect.table(), effect.key(), cleaned.values())) {
+      if (gate.get().refuses(effect.table(), effect.key(), cleaned.values())) {
         plan.refuse(effect, moment);
       } else {
         plan.present(effect, cleaned.values(), moment);
@@ -53,7 +57,7 @@ final class Verdict {
       Map<RowKey, String> waiting,
       CommitPlan plan) {
     if (outcome instanceof Outcome.Cleaned cleaned) {
-      if (gate.refuses(table, key, cleaned.values())) {
+      if (gate.get().refuses(table, key, cleaned.values())) {
         plan.refuseSnapshot(table, key, moment);
       } else {
         plan.snapshot(table, key, cleaned.values(), moment, 0);
@@ -68,7 +72,7 @@ final class Verdict {
 
   private Rejection rejection(
       TableId table, RowKey key, Row row, Outcome.Rejected rejected, Moment moment, long ordinal) {
-    Gate.Age age = gate.age(table, key, row);
+    Gate.Age age = gate.get().age(table, key, row);
     return new Rejection(
         table,
         key,

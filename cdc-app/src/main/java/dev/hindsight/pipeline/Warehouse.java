@@ -6,6 +6,7 @@ import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,18 +20,15 @@ import org.slf4j.LoggerFactory;
 final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
+  private static final int CONFLICTS = 5;
+
   private final Supplier<HistoryStore> opener;
-
-  /** How often a commit is planned anew because somebody wrote beside us. */
-  static final int CONFLICTS = 5;
-
   private final Cleaners cleanerFactory;
   private final Gates gates;
   private final PipelineListener listener;
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
   private Gate gate;
-  private boolean answerLost;
   private volatile boolean closed;
 
   Warehouse(
@@ -49,7 +47,6 @@ final class Warehouse implements AutoCloseable {
    */
   <T> T call(Function<HistoryStore, T> work) {
     Pauses pauses = new Pauses();
-    answerLost = false;
     while (true) {
       try {
         if (store == null) {
@@ -64,7 +61,6 @@ final class Warehouse implements AutoCloseable {
         if (e.kind() != WarehouseException.Kind.TRANSIENT || closed) {
           throw e;
         }
-        answerLost = true;
         LOG.warn("{}; trying again", e.getMessage(), e);
         discard();
         // The first try is at once: most often the file only changed hands between processes.
@@ -92,15 +88,22 @@ final class Warehouse implements AutoCloseable {
     }
   }
 
+  /** Does something that changes the tables' columns, and learns them anew. */
+  void change(Consumer<HistoryStore> work) {
+    call(
+        open -> {
+          work.accept(open);
+          cleaners = cleanerFactory.of(open.tables());
+          gate.close();
+          gate = gates.of(open.tables());
+          return null;
+        });
+  }
+
   private void open() {
     store = opener.get();
     cleaners = cleanerFactory.of(store.tables());
     gate = gates.of(store.tables());
-  }
-
-  /** Whether the work under way failed before, so that the outcome of its commit is unknown. */
-  boolean answerLost() {
-    return answerLost;
   }
 
   /** The cleaners for the tables as the open store knows them. */

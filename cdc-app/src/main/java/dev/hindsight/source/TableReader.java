@@ -3,6 +3,7 @@ package dev.hindsight.source;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import java.sql.Array;
@@ -154,13 +155,18 @@ public final class TableReader {
     private final int[] key;
 
     Decoder(ResultSetMetaData meta, TableSpec spec) throws SQLException {
-      List<String> names = new ArrayList<>();
+      List<SourceColumn> columns = new ArrayList<>();
       readers = new ColumnReader[meta.getColumnCount()];
       for (int i = 0; i < readers.length; i++) {
-        names.add(meta.getColumnName(i + 1));
+        columns.add(
+            new SourceColumn(
+                meta.getColumnName(i + 1),
+                meta.getColumnTypeName(i + 1),
+                meta.getPrecision(i + 1),
+                meta.getScale(i + 1)));
         readers[i] = ColumnReader.of(meta.getColumnTypeName(i + 1));
       }
-      shape = new RowShape(names);
+      shape = RowShape.of(columns);
       key = spec.key().stream().mapToInt(shape::indexOf).toArray();
     }
 

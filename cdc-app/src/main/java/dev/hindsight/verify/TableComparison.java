@@ -35,6 +35,7 @@ final class TableComparison {
   private final HistoryTable table;
   private final long lsn;
   private final Set<String> waiting;
+  private final Map<String, Long> added;
   private final List<Difference> differences;
   private long sourceRows;
   private long matched;
@@ -62,6 +63,7 @@ final class TableComparison {
     this.lsn = lsn;
     this.differences = differences;
     this.waiting = history.quarantinedAt(id(), lsn);
+    this.added = history.addedColumns(id());
   }
 
   private TableId id() {
@@ -96,7 +98,7 @@ final class TableComparison {
     }
   }
 
-  private void compare(RowKey key, KeyedRow row, Object[] version) {
+  private void compare(RowKey key, KeyedRow row, Object[] version) throws SQLException {
     if (!waiting.isEmpty() && waiting.contains(key.text())) {
       quarantined++;
       return;
@@ -114,7 +116,8 @@ final class TableComparison {
       missing++;
       note(key, Difference.Kind.MISSING, "no version");
     } else if (outcome instanceof Outcome.Cleaned cleaned) {
-      if (Values.same(cleaned.values(), version)) {
+      if (Values.same(cleaned.values(), version)
+          || equalBeforeNewColumns(key, cleaned.values(), version)) {
         equal++;
       } else {
         different++;
@@ -127,6 +130,26 @@ final class TableComparison {
     return outcome instanceof Outcome.Cleaned cleaned
         ? gate.refuses(id(), key, cleaned.values())
         : gate.age(id(), key, row.row()).past();
+  }
+
+  /**
+   * Whether the only differences are in columns younger than the version: a default fills them in
+   * the source without any change in the log, in the history they are NULL, which says "not known
+   * then".
+   */
+  private boolean equalBeforeNewColumns(RowKey key, Object[] here, Object[] there)
+      throws SQLException {
+    long newest = -1;
+    for (int i = 0; i < here.length; i++) {
+      if (!Values.same(here[i], there[i])) {
+        Long since = added.get(table.columns().get(i).name());
+        if (since == null || there[i] != null) {
+          return false;
+        }
+        newest = newest < 0 ? since : Math.min(newest, since);
+      }
+    }
+    return history.commitLsnAt(id(), key, lsn) < newest;
   }
 
   private String columns(Object[] here, Object[] there) {

@@ -1,6 +1,7 @@
 package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Column;
+import dev.hindsight.change.SourceColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,12 @@ public interface Dialect {
    * written exactly.
    */
   Column column(ResultSet catalogueRow) throws SQLException;
+
+  /**
+   * The type of a history column that holds every value of a source column exactly, or as near as
+   * the warehouse comes to it.
+   */
+  String columnType(SourceColumn column);
 
   void bind(PreparedStatement statement, int index, Column column, Object value)
       throws SQLException;

@@ -155,6 +155,13 @@ public final class PositionTable {
     }
   }
 
+  /** Throws {@code FENCED} when another has raised the epoch. */
+  void mustHold(long epoch) throws SQLException {
+    if (read(connection).map(StoredPosition::epoch).orElse(epoch) != epoch) {
+      throw refused(epoch, "this process'");
+    }
+  }
+
   private WarehouseException refused(long epoch, String expected) throws SQLException {
     Optional<StoredPosition> stored = read(connection);
     if (stored.isPresent() && stored.get().epoch() > epoch) {

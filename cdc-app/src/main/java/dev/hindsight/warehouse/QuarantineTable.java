@@ -65,12 +65,13 @@ final class QuarantineTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE quarantine SET ended_at = ?, ended_lsn = ?"
-                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL")) {
+                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND commit_lsn < ?")) {
       for (CommitPlan.EndedQuarantine each : ended) {
         statement.setObject(1, each.end().time());
         statement.setLong(2, each.end().commitLsn());
         statement.setString(3, each.table().toString());
         statement.setString(4, each.key().text());
+        statement.setLong(5, each.end().commitLsn());
         statement.addBatch();
       }
       statement.executeBatch();

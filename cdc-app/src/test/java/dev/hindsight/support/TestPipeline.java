@@ -15,6 +15,7 @@ import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.JdbcHistoryStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class TestPipeline {
   private boolean resnapshotOnGap;
   private int rowsPerCommit = 50_000;
   private Gates gates = histories -> Gate.OPEN;
+  private int memoryLimit = 100_000;
+  private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
   public TestPipeline(TestSource source, TestWarehouse warehouse) {
     this.source = source;
@@ -55,6 +58,12 @@ public final class TestPipeline {
   /** What is kept out; nothing, unless said. */
   public TestPipeline gates(Gates gates) {
     this.gates = gates;
+    return this;
+  }
+
+  public TestPipeline spillingAfter(int changes, Path folder) {
+    this.memoryLimit = changes;
+    this.spillFolder = folder;
     return this;
   }
 
@@ -94,7 +103,9 @@ public final class TestPipeline {
             slot(),
             "hindsight",
             tables,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            memoryLimit,
+            spillFolder);
     PipelineSettings settings =
         new PipelineSettings(
             slot(),

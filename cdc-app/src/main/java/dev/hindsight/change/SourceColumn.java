@@ -1,0 +1,11 @@
+package dev.hindsight.change;
+
+/**
+ * A column as the source declares it.
+ *
+ * @param type Postgres' own short name in lower case, such as {@code int4}, {@code numeric}, {@code
+ *     _text}; null when unknown
+ * @param length digits of a numeric; 0 where the column sets no limit
+ * @param scale digits behind the point of a numeric
+ */
+public record SourceColumn(String name, String type, int length, int scale) {}
