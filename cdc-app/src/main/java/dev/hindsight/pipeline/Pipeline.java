@@ -75,13 +75,14 @@ public final class Pipeline {
       PipelineSettings settings,
       Supplier<HistoryStore> stores,
       Cleaners cleaners,
+      Gates gates,
       PipelineListener listener,
       InstantSource clock) {
     this.source = source;
     this.capture = capture;
     this.settings = settings;
     this.listener = listener;
-    this.warehouse = new Warehouse(stores, cleaners, listener);
+    this.warehouse = new Warehouse(stores, cleaners, gates, listener);
     this.rejectionLimit = new RejectionLimit(settings.rejectionsPerMinute(), clock);
   }
 

@@ -42,6 +42,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private final PositionTable positions;
   private final QuarantineTable quarantine;
+  private final RefusalTable refusals;
   private boolean inTransaction;
 
   private JdbcHistoryStore(
@@ -54,6 +55,7 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
+    this.refusals = new RefusalTable(connection);
     connection.setAutoCommit(false);
   }
 
@@ -163,6 +165,7 @@ public final class JdbcHistoryStore implements HistoryStore {
       }
     }
     quarantine.write(plan, recordedAt);
+    refusals.add(plan.refused());
   }
 
   @Override

@@ -24,11 +24,22 @@ public final class PositionTable {
   }
 
   public static Optional<StoredPosition> read(Connection connection) throws SQLException {
+    return read(connection, "");
+  }
+
+  /** As {@link #read}; no other transaction commits to the history until the caller's ends. */
+  public static Optional<StoredPosition> lock(Connection connection) throws SQLException {
+    return read(connection, " FOR UPDATE");
+  }
+
+  private static Optional<StoredPosition> read(Connection connection, String locking)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT slot, system_identifier, epoch, holder, state, commit_lsn, last_time,"
-                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1")) {
+                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1"
+                    + locking)) {
       if (!row.next()) {
         return Optional.empty();
       }
