@@ -15,9 +15,11 @@
 --
 -- The retention task takes the oldest versions of a chain away first, so nothing here asks what came before a version: each version is
 -- only checked by itself and against those after it.
+
 -- transaction_history
 SELECT 'is_current_iff_open' AS invariant, 'transaction_history' AS table_name, CAST(h.transaction_id AS VARCHAR) AS row_key,
-       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR) || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
+       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR)
+       || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
 FROM transaction_history h
 WHERE (h.is_current = TRUE AND h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
    OR (h.is_current = FALSE AND h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
@@ -56,7 +58,8 @@ SELECT 'closed_is_complete' AS invariant, 'transaction_history' AS table_name, C
        || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') || ', commit_lsn ' || CAST(h.commit_lsn AS VARCHAR) AS detail
 FROM transaction_history h
 WHERE (h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NOT NULL OR h.closed_lsn IS NOT NULL))
-   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
+   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE)
+       AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
 UNION ALL
 SELECT 'close_is_explained' AS invariant, 'transaction_history' AS table_name, CAST(h.transaction_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': closed_by ' || h.closed_by || ' is no known ending' AS detail
@@ -66,26 +69,30 @@ UNION ALL
 SELECT 'correction_continues' AS invariant, 'transaction_history' AS table_name, CAST(h.transaction_id AS VARCHAR) AS row_key,
        'closed by a correction at ' || CAST(h.valid_to AS VARCHAR) || ', but none opens there' AS detail
 FROM transaction_history h
-LEFT JOIN transaction_history n ON n.transaction_id = h.transaction_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
+LEFT JOIN transaction_history n
+  ON n.transaction_id = h.transaction_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
 WHERE h.is_current = FALSE AND h.closed_by = 'correction' AND n.transaction_id IS NULL
 UNION ALL
 SELECT 'same_commit' AS invariant, 'transaction_history' AS table_name, CAST(h.transaction_id AS VARCHAR) AS row_key,
-       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR) || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
+       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR)
+       || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
 FROM transaction_history h
-JOIN transaction_history n ON n.transaction_id = h.transaction_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
+JOIN transaction_history n
+  ON n.transaction_id = h.transaction_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND n.commit_lsn <> h.closed_lsn
 UNION ALL
 SELECT 'commit_order' AS invariant, 'transaction_history' AS table_name, CAST(h.transaction_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(n.valid_from AS VARCHAR) || ' has commit_lsn ' || CAST(n.commit_lsn AS VARCHAR) || ', an earlier version has '
        || CAST(h.commit_lsn AS VARCHAR) || ', closed_lsn ' || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') AS detail
 FROM transaction_history h
-JOIN transaction_history n ON n.transaction_id = h.transaction_id AND n.valid_from > h.valid_to
+JOIN transaction_history n
+  ON n.transaction_id = h.transaction_id AND n.valid_from > h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND (n.commit_lsn <= h.commit_lsn OR n.commit_lsn <= h.closed_lsn)
-
 UNION ALL
 -- consumer_history
 SELECT 'is_current_iff_open' AS invariant, 'consumer_history' AS table_name, CAST(h.consumer_id AS VARCHAR) AS row_key,
-       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR) || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
+       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR)
+       || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
 FROM consumer_history h
 WHERE (h.is_current = TRUE AND h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
    OR (h.is_current = FALSE AND h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
@@ -124,7 +131,8 @@ SELECT 'closed_is_complete' AS invariant, 'consumer_history' AS table_name, CAST
        || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') || ', commit_lsn ' || CAST(h.commit_lsn AS VARCHAR) AS detail
 FROM consumer_history h
 WHERE (h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NOT NULL OR h.closed_lsn IS NOT NULL))
-   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
+   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE)
+       AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
 UNION ALL
 SELECT 'close_is_explained' AS invariant, 'consumer_history' AS table_name, CAST(h.consumer_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': closed_by ' || h.closed_by || ' is no known ending' AS detail
@@ -134,26 +142,30 @@ UNION ALL
 SELECT 'correction_continues' AS invariant, 'consumer_history' AS table_name, CAST(h.consumer_id AS VARCHAR) AS row_key,
        'closed by a correction at ' || CAST(h.valid_to AS VARCHAR) || ', but none opens there' AS detail
 FROM consumer_history h
-LEFT JOIN consumer_history n ON n.consumer_id = h.consumer_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
+LEFT JOIN consumer_history n
+  ON n.consumer_id = h.consumer_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
 WHERE h.is_current = FALSE AND h.closed_by = 'correction' AND n.consumer_id IS NULL
 UNION ALL
 SELECT 'same_commit' AS invariant, 'consumer_history' AS table_name, CAST(h.consumer_id AS VARCHAR) AS row_key,
-       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR) || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
+       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR)
+       || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
 FROM consumer_history h
-JOIN consumer_history n ON n.consumer_id = h.consumer_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
+JOIN consumer_history n
+  ON n.consumer_id = h.consumer_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND n.commit_lsn <> h.closed_lsn
 UNION ALL
 SELECT 'commit_order' AS invariant, 'consumer_history' AS table_name, CAST(h.consumer_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(n.valid_from AS VARCHAR) || ' has commit_lsn ' || CAST(n.commit_lsn AS VARCHAR) || ', an earlier version has '
        || CAST(h.commit_lsn AS VARCHAR) || ', closed_lsn ' || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') AS detail
 FROM consumer_history h
-JOIN consumer_history n ON n.consumer_id = h.consumer_id AND n.valid_from > h.valid_to
+JOIN consumer_history n
+  ON n.consumer_id = h.consumer_id AND n.valid_from > h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND (n.commit_lsn <= h.commit_lsn OR n.commit_lsn <= h.closed_lsn)
-
 UNION ALL
 -- merchant_history
 SELECT 'is_current_iff_open' AS invariant, 'merchant_history' AS table_name, CAST(h.merchant_id AS VARCHAR) AS row_key,
-       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR) || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
+       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR)
+       || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
 FROM merchant_history h
 WHERE (h.is_current = TRUE AND h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
    OR (h.is_current = FALSE AND h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
@@ -192,7 +204,8 @@ SELECT 'closed_is_complete' AS invariant, 'merchant_history' AS table_name, CAST
        || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') || ', commit_lsn ' || CAST(h.commit_lsn AS VARCHAR) AS detail
 FROM merchant_history h
 WHERE (h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NOT NULL OR h.closed_lsn IS NOT NULL))
-   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
+   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE)
+       AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
 UNION ALL
 SELECT 'close_is_explained' AS invariant, 'merchant_history' AS table_name, CAST(h.merchant_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': closed_by ' || h.closed_by || ' is no known ending' AS detail
@@ -202,26 +215,30 @@ UNION ALL
 SELECT 'correction_continues' AS invariant, 'merchant_history' AS table_name, CAST(h.merchant_id AS VARCHAR) AS row_key,
        'closed by a correction at ' || CAST(h.valid_to AS VARCHAR) || ', but none opens there' AS detail
 FROM merchant_history h
-LEFT JOIN merchant_history n ON n.merchant_id = h.merchant_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
+LEFT JOIN merchant_history n
+  ON n.merchant_id = h.merchant_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
 WHERE h.is_current = FALSE AND h.closed_by = 'correction' AND n.merchant_id IS NULL
 UNION ALL
 SELECT 'same_commit' AS invariant, 'merchant_history' AS table_name, CAST(h.merchant_id AS VARCHAR) AS row_key,
-       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR) || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
+       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR)
+       || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
 FROM merchant_history h
-JOIN merchant_history n ON n.merchant_id = h.merchant_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
+JOIN merchant_history n
+  ON n.merchant_id = h.merchant_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND n.commit_lsn <> h.closed_lsn
 UNION ALL
 SELECT 'commit_order' AS invariant, 'merchant_history' AS table_name, CAST(h.merchant_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(n.valid_from AS VARCHAR) || ' has commit_lsn ' || CAST(n.commit_lsn AS VARCHAR) || ', an earlier version has '
        || CAST(h.commit_lsn AS VARCHAR) || ', closed_lsn ' || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') AS detail
 FROM merchant_history h
-JOIN merchant_history n ON n.merchant_id = h.merchant_id AND n.valid_from > h.valid_to
+JOIN merchant_history n
+  ON n.merchant_id = h.merchant_id AND n.valid_from > h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND (n.commit_lsn <= h.commit_lsn OR n.commit_lsn <= h.closed_lsn)
-
 UNION ALL
 -- bank_history
 SELECT 'is_current_iff_open' AS invariant, 'bank_history' AS table_name, CAST(h.bank_id AS VARCHAR) AS row_key,
-       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR) || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
+       'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': is_current is ' || CAST(h.is_current AS VARCHAR)
+       || ', valid_to is ' || CAST(h.valid_to AS VARCHAR) AS detail
 FROM bank_history h
 WHERE (h.is_current = TRUE AND h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
    OR (h.is_current = FALSE AND h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE))
@@ -260,7 +277,8 @@ SELECT 'closed_is_complete' AS invariant, 'bank_history' AS table_name, CAST(h.b
        || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') || ', commit_lsn ' || CAST(h.commit_lsn AS VARCHAR) AS detail
 FROM bank_history h
 WHERE (h.valid_to = CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NOT NULL OR h.closed_lsn IS NOT NULL))
-   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE) AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
+   OR (h.valid_to <> CAST('9999-12-31 00:00:00 +00:00' AS TIMESTAMP WITH TIME ZONE)
+       AND (h.closed_by IS NULL OR h.closed_lsn IS NULL OR h.closed_lsn <= h.commit_lsn))
 UNION ALL
 SELECT 'close_is_explained' AS invariant, 'bank_history' AS table_name, CAST(h.bank_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(h.valid_from AS VARCHAR) || ': closed_by ' || h.closed_by || ' is no known ending' AS detail
@@ -270,19 +288,23 @@ UNION ALL
 SELECT 'correction_continues' AS invariant, 'bank_history' AS table_name, CAST(h.bank_id AS VARCHAR) AS row_key,
        'closed by a correction at ' || CAST(h.valid_to AS VARCHAR) || ', but none opens there' AS detail
 FROM bank_history h
-LEFT JOIN bank_history n ON n.bank_id = h.bank_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
+LEFT JOIN bank_history n
+  ON n.bank_id = h.bank_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to AND n.opened_by = 'correction'
 WHERE h.is_current = FALSE AND h.closed_by = 'correction' AND n.bank_id IS NULL
 UNION ALL
 SELECT 'same_commit' AS invariant, 'bank_history' AS table_name, CAST(h.bank_id AS VARCHAR) AS row_key,
-       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR) || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
+       'at ' || CAST(h.valid_to AS VARCHAR) || ': closed_lsn ' || CAST(h.closed_lsn AS VARCHAR)
+       || ', commit_lsn of the next ' || CAST(n.commit_lsn AS VARCHAR) AS detail
 FROM bank_history h
-JOIN bank_history n ON n.bank_id = h.bank_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
+JOIN bank_history n
+  ON n.bank_id = h.bank_id AND n.valid_from = h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND n.commit_lsn <> h.closed_lsn
 UNION ALL
 SELECT 'commit_order' AS invariant, 'bank_history' AS table_name, CAST(h.bank_id AS VARCHAR) AS row_key,
        'valid_from ' || CAST(n.valid_from AS VARCHAR) || ' has commit_lsn ' || CAST(n.commit_lsn AS VARCHAR) || ', an earlier version has '
        || CAST(h.commit_lsn AS VARCHAR) || ', closed_lsn ' || COALESCE(CAST(h.closed_lsn AS VARCHAR), 'NULL') AS detail
 FROM bank_history h
-JOIN bank_history n ON n.bank_id = h.bank_id AND n.valid_from > h.valid_to
+JOIN bank_history n
+  ON n.bank_id = h.bank_id AND n.valid_from > h.valid_to AND n.valid_to > h.valid_to
 WHERE h.is_current = FALSE AND (n.commit_lsn <= h.commit_lsn OR n.commit_lsn <= h.closed_lsn)
 ORDER BY table_name, row_key, invariant, detail;

@@ -11,6 +11,7 @@ import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,6 +23,15 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 public final class ChangeStream implements AutoCloseable {
   private static final String PREFIX = "hindsight";
+  // The driver's names of what makes a connection safe, and the engine's.
+  private static final Map<String, String> TLS =
+      Map.of(
+          "sslmode", "sslmode",
+          "sslrootcert", "sslrootcert",
+          "sslcert", "sslcert",
+          "sslkey", "sslkey",
+          "sslpassword", "sslpassword",
+          "sslfactory", "sslfactory");
 
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final TransactionAssembler assembler;
@@ -34,7 +44,11 @@ public final class ChangeStream implements AutoCloseable {
     String placeholder = "hindsight-unchanged-" + UUID.randomUUID();
     this.handler = handler;
     this.assembler =
-        new TransactionAssembler(new EnvelopeDecoder(settings.tables(), placeholder), PREFIX);
+        new TransactionAssembler(
+            new EnvelopeDecoder(settings.tables(), placeholder),
+            PREFIX,
+            settings.memoryLimit(),
+            settings.spillFolder());
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties(settings, placeholder))
@@ -52,7 +66,9 @@ public final class ChangeStream implements AutoCloseable {
    *     where the last handled transaction put it
    */
   public void run() throws Exception {
-    engine.run();
+    try (assembler) {
+      engine.run();
+    }
     if (closing) {
       return;
     }
@@ -121,6 +137,12 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("database.dbname", settings.database());
     p.setProperty("database.user", settings.user());
     p.setProperty("database.password", settings.password());
+    TLS.forEach(
+        (driver, engine) -> {
+          if (settings.connectionParameters().containsKey(driver)) {
+            p.setProperty("database." + engine, settings.connectionParameters().get(driver));
+          }
+        });
     p.setProperty("plugin.name", "pgoutput");
     p.setProperty("slot.name", settings.slot());
     p.setProperty("slot.drop.on.stop", "false");
@@ -151,6 +173,8 @@ public final class ChangeStream implements AutoCloseable {
     // floats would lose digits.
     p.setProperty(
         "driver.options", "-c bytea_output=hex -c extra_float_digits=1 -c intervalstyle=postgres");
+    // The columns' types, on the schema alone: what a new column becomes in the warehouse.
+    p.setProperty("column.propagate.source.type", ".*");
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));

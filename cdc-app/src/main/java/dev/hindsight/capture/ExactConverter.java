@@ -32,6 +32,9 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   static final String TEXT = "dev.hindsight.Text";
   static final String ARRAY = "dev.hindsight.Array";
 
+  /** Values of which the engine has lost something already; their text is a hint at best. */
+  static final String INEXACT = "dev.hindsight.Inexact";
+
   /** The schema parameter of {@link #TEXT} and {@link #ARRAY} that names the type. */
   static final String TYPE = "type";
 
@@ -61,6 +64,13 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
           PgOid.VARCHAR,
           PgOid.BPCHAR,
           PgOid.BYTEA);
+
+  private static final int INT2VECTOR = 22;
+  private static final int OIDVECTOR = 30;
+
+  /** What it has taken apart before a converter is asked: infinity, the zone, the digits. */
+  private static final Set<Integer> TAKEN_APART =
+      Set.of(PgOid.INTERVAL, PgOid.TIMETZ, PgOid.MONEY, INT2VECTOR, OIDVECTOR);
 
   /** The types whose text is more than a text, and arrays of them. */
   private static final Map<Integer, String> READ =
@@ -96,6 +106,11 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
     // The base type's: domains and columns of the plain type are read alike.
     int oid = column.nativeType();
     if (PLAIN.contains(oid)) {
+      return;
+    }
+    // A composite value is printed in the zone of the engine's own session.
+    if (TAKEN_APART.contains(oid) || column.jdbcType() == Types.STRUCT) {
+      registration.register(SchemaBuilder.string().name(INEXACT).optional(), this::text);
       return;
     }
     switch (oid) {

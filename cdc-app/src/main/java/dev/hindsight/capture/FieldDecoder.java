@@ -55,6 +55,7 @@ interface FieldDecoder {
           text(PostgresText.of(schema.parameters().get(ExactConverter.TYPE)), placeholder);
       case ExactConverter.ARRAY ->
           text(PostgresArray.of(schema.parameters().get(ExactConverter.TYPE)), placeholder);
+      case ExactConverter.INEXACT -> value -> new Special((String) value);
       default -> null;
     };
   }

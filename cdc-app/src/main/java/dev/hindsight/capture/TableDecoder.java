@@ -3,9 +3,12 @@ package dev.hindsight.capture;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -21,7 +24,7 @@ final class TableDecoder {
   TableDecoder(TableSpec spec, Schema rowSchema, String placeholder) {
     this.table = spec.source();
     List<Field> all = rowSchema.fields();
-    this.shape = new RowShape(all.stream().map(Field::name).toList());
+    this.shape = RowShape.of(all.stream().map(TableDecoder::declared).toList());
     this.fields = all.toArray(Field[]::new);
     this.decoders =
         all.stream()
@@ -34,6 +37,20 @@ final class TableDecoder {
             "key column " + spec.key().get(i) + " is not in the log's rows of " + table);
       }
     }
+  }
+
+  private static SourceColumn declared(Field field) {
+    Map<String, String> parameters =
+        field.schema().parameters() == null ? Map.of() : field.schema().parameters();
+    String type =
+        ExactConverter.INEXACT.equals(field.schema().name())
+            ? SourceColumn.INEXACT
+            : parameters.get("__debezium.source.column.type");
+    return new SourceColumn(
+        field.name(),
+        type == null ? null : type.toLowerCase(Locale.ROOT),
+        Integer.parseInt(parameters.getOrDefault("__debezium.source.column.length", "0")),
+        Integer.parseInt(parameters.getOrDefault("__debezium.source.column.scale", "0")));
   }
 
   TableId table() {

@@ -1,8 +1,10 @@
 package dev.hindsight.capture;
 
 import dev.hindsight.change.Change;
+import dev.hindsight.change.Changes;
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.SourceTransaction;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +17,26 @@ import org.apache.kafka.connect.source.SourceRecord;
  * the engine's own count of the changes sent. One thread at a time; a new one for each run of the
  * engine.
  */
-final class TransactionAssembler {
+final class TransactionAssembler implements AutoCloseable {
   private static final String HEARTBEAT_TOPICS = "__debezium-heartbeat";
 
   private final EnvelopeDecoder decoder;
   private final String transactionTopic;
   private final String messageTopic;
   private List<Change> changes = new ArrayList<>();
+  private final int memoryLimit;
+  private final Path spillFolder;
+  private SpilledChanges spilled;
   private long received;
 
-  TransactionAssembler(EnvelopeDecoder decoder, String topicPrefix) {
+  /**
+   * @param memoryLimit a transaction of more changes is spilled to a file
+   */
+  TransactionAssembler(
+      EnvelopeDecoder decoder, String topicPrefix, int memoryLimit, Path spillFolder) {
     this.decoder = decoder;
+    this.memoryLimit = memoryLimit;
+    this.spillFolder = spillFolder;
     this.transactionTopic = topicPrefix + ".transaction";
     this.messageTopic = topicPrefix + ".message";
   }
@@ -42,12 +53,28 @@ final class TransactionAssembler {
       return value.getString("status").equals("END") ? end(record, value) : begin();
     }
     if (topic.equals(messageTopic)) {
-      received++;
+      // A message sent outside a transaction comes between two of them and is in nobody's count.
+      if (((Struct) record.value()).get("transaction") != null) {
+        received++;
+      }
     } else if (!topic.startsWith(HEARTBEAT_TOPICS)) {
       received++;
-      changes.add(decoder.decode(record, received));
+      keep(decoder.decode(record, received));
     }
     return null;
+  }
+
+  private void keep(Change change) {
+    if (spilled != null) {
+      spilled.add(change);
+      return;
+    }
+    changes.add(change);
+    if (changes.size() >= memoryLimit) {
+      spilled = new SpilledChanges(spillFolder, memoryLimit);
+      changes.forEach(spilled::add);
+      changes = new ArrayList<>();
+    }
   }
 
   private SourceTransaction begin() {
@@ -79,10 +106,19 @@ final class TransactionAssembler {
     Instant committedAt =
         Instant.ofEpochSecond(
             Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
-    List<Change> complete = changes;
+    Changes complete = spilled == null ? Changes.of(changes) : spilled;
     changes = new ArrayList<>();
+    spilled = null;
     received = 0;
     return new SourceTransaction(
         Long.parseLong(id, 0, id.indexOf(':'), 10), commitLsn, committedAt, complete);
+  }
+
+  /** Gives up a transaction that was not complete. */
+  @Override
+  public void close() {
+    if (spilled != null) {
+      spilled.close();
+    }
   }
 }

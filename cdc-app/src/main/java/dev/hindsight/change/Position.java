@@ -17,4 +17,13 @@ public record Position(long commitLsn, Instant lastTime) {
   public Instant timeOf(Instant committedAt) {
     return committedAt.isAfter(lastTime) ? committedAt : lastTime.plusNanos(1_000);
   }
+
+  /**
+   * The position once a transaction is applied; one without changes moves it on but takes no time.
+   */
+  public Position after(SourceTransaction transaction) {
+    boolean touches = transaction.changes().count() > 0;
+    return new Position(
+        transaction.commitLsn(), touches ? timeOf(transaction.committedAt()) : lastTime);
+  }
 }

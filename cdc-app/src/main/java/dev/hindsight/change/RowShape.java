@@ -9,13 +9,29 @@ import java.util.List;
  */
 public final class RowShape {
   private final List<String> columns;
+  private final List<SourceColumn> declared;
 
+  /** A shape of which only the names are known. */
   public RowShape(List<String> columns) {
+    this(columns, columns.stream().map(name -> new SourceColumn(name, null, 0, 0)).toList());
+  }
+
+  private RowShape(List<String> columns, List<SourceColumn> declared) {
     this.columns = List.copyOf(columns);
+    this.declared = List.copyOf(declared);
+  }
+
+  public static RowShape of(List<SourceColumn> declared) {
+    return new RowShape(declared.stream().map(SourceColumn::name).toList(), declared);
   }
 
   public List<String> columns() {
     return columns;
+  }
+
+  /** The columns with their types, in the same order. */
+  public List<SourceColumn> declared() {
+    return declared;
   }
 
   /** The column's place, or -1. */

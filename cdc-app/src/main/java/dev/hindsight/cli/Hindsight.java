@@ -57,9 +57,7 @@ final class Hindsight implements Callable<Integer> {
     // Drivers lean on the zone of the process; history is in UTC throughout.
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     Surroundings process = Surroundings.ofProcess();
-    int code =
-        commandLine(process, new RunCommand(), new ResnapshotCommand(), new VerifyCommand())
-            .execute(args);
+    int code = commandLine(process, Commands.all()).execute(args);
     process.out().flush();
     System.exit(code);
   }

@@ -1,8 +1,17 @@
 package dev.hindsight.cli;
 
+import dev.hindsight.change.Stop;
+import dev.hindsight.pipeline.Listeners;
 import dev.hindsight.pipeline.Pipeline;
+import dev.hindsight.retention.DailyPurge;
+import dev.hindsight.status.Metrics;
+import dev.hindsight.status.StatusServer;
 import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.WarehouseConnections;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A pipeline with the warehouse made ready before it, and a clean stop on Ctrl-C and SIGTERM. */
@@ -10,14 +19,24 @@ final class PipelineRun {
   private PipelineRun() {}
 
   /** Returns the exit code. */
-  static int of(Hindsight hindsight, Pipeline.Goal goal) throws InterruptedException {
+  static int of(Hindsight hindsight, Pipeline.Goal goal, Duration progressEvery)
+      throws InterruptedException {
     Wiring wiring = new Wiring(hindsight.settings());
     WarehouseConnections connections = wiring.warehouseToFill();
-    try (ProgressLines progress = new ProgressLines(hindsight)) {
+    Metrics metrics = new Metrics(Clock.systemUTC());
+    try (ProgressLines progress = new ProgressLines(hindsight, progressEvery);
+        StatusServer status = statusServer(wiring.settings().status().port(), metrics);
+        DailyPurge daily = wiring.dailyPurge(connections, hindsight::note)) {
+      if (status != null) {
+        hindsight.note("metrics at http://127.0.0.1:" + status.port() + "/metrics");
+      }
       Migrations.apply(connections, wiring.dialect());
-      Pipeline pipeline = wiring.pipeline(connections, progress);
+      Pipeline pipeline = wiring.pipeline(connections, new Listeners(List.of(progress, metrics)));
       CountDownLatch done = new CountDownLatch(1);
-      Thread onSignal = new Thread(() -> stop(pipeline, done), "stop-on-signal");
+      // Before anything else: a warehouse restored from a backup may hold what was purged already.
+      daily.catchUp();
+      daily.start();
+      Thread onSignal = new Thread(() -> stop(pipeline, goal, done), "stop-on-signal");
       Runtime.getRuntime().addShutdownHook(onSignal);
       try {
         pipeline.run(goal);
@@ -28,13 +47,31 @@ final class PipelineRun {
     }
   }
 
+  private static StatusServer statusServer(int port, Metrics metrics) {
+    if (port == 0) {
+      return null;
+    }
+    try {
+      return new StatusServer(port, metrics);
+    } catch (IOException e) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "Port "
+              + port
+              + " of 127.0.0.1 is taken: set hindsight.status.port to another one, or to 0 for none.",
+          e);
+    }
+  }
+
   /**
    * Runs when the process ends, on a signal or by itself; a stop that was asked for is exit code 0.
    */
-  private static void stop(Pipeline pipeline, CountDownLatch done) {
+  private static void stop(Pipeline pipeline, Pipeline.Goal goal, CountDownLatch done) {
     if (done.getCount() > 0) {
       pipeline.stop();
-      Runtime.getRuntime().halt(ExitCode.DONE.number());
+      // To follow has no end but this one; what was to come to an end of its own has not.
+      Runtime.getRuntime()
+          .halt(goal == Pipeline.Goal.FOLLOW ? ExitCode.DONE.number() : ExitCode.FAILURE.number());
     }
   }
 }

@@ -9,13 +9,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a running pipeline does, as lines on stderr: at each change of state, and every ten seconds
+ * What a running pipeline does, as lines on stderr: at each change of state, and every few seconds
  * while there is news.
  */
 final class ProgressLines implements PipelineListener, AutoCloseable {
-  private static final Duration EVERY = Duration.ofSeconds(10);
+  /** How often, where nobody says. */
+  static final Duration USUAL = Duration.ofSeconds(10);
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private final Hindsight hindsight;
+  private final Duration every;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -34,9 +38,11 @@ final class ProgressLines implements PipelineListener, AutoCloseable {
   private long eventsBefore;
   private Instant newest;
 
-  ProgressLines(Hindsight hindsight) {
+  ProgressLines(Hindsight hindsight, Duration every) {
     this.hindsight = hindsight;
-    timer.scheduleAtFixedRate(this::print, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    this.every = every.compareTo(SHORTEST) < 0 ? SHORTEST : every;
+    long millis = this.every.toMillis();
+    timer.scheduleAtFixedRate(this::print, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -92,7 +98,7 @@ final class ProgressLines implements PipelineListener, AutoCloseable {
               transactions,
               opened,
               rejected,
-              (events - eventsBefore) / EVERY.toSeconds(),
+              (events - eventsBefore) * 1_000 / every.toMillis(),
               lag));
       eventsBefore = events;
     }

@@ -17,6 +17,6 @@ final class ResnapshotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return PipelineRun.of(hindsight, Pipeline.Goal.RESNAPSHOT);
+    return PipelineRun.of(hindsight, Pipeline.Goal.RESNAPSHOT, ProgressLines.USUAL);
   }
 }

@@ -47,12 +47,22 @@ final class RowPrinter {
   }
 
   long print(ResultSet rows) throws SQLException {
+    return print(rows, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param limit prints no more rows than this, and reads none after it; 1 or more
+   */
+  long print(ResultSet rows, long limit) throws SQLException {
     ResultColumns columns = ResultColumns.of(rows.getMetaData());
     long count = 0;
+    // Before anything is printed: a query that is carried out row by row may fail at its first.
+    boolean found = rows.next();
     try (RowOutput output = open(columns.names())) {
-      while (stillRead(count) && rows.next()) {
+      while (found) {
         output.row(columns.values(rows));
         count++;
+        found = count < limit && stillRead(count) && rows.next();
       }
     }
     return count;

@@ -1,6 +1,7 @@
 package dev.hindsight.cli;
 
 import dev.hindsight.pipeline.Pipeline;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,8 +20,16 @@ final class RunCommand implements Callable<Integer> {
       description = "End when everything is durable that the source had committed at the start.")
   private boolean untilCaughtUp;
 
+  @Option(
+      names = "--progress",
+      paramLabel = "D",
+      defaultValue = "10s",
+      description = "How often a line tells what was done (default: ${DEFAULT-VALUE}).")
+  private Duration progressEvery;
+
   @Override
   public Integer call() throws Exception {
-    return PipelineRun.of(hindsight, untilCaughtUp ? Pipeline.Goal.CATCH_UP : Pipeline.Goal.FOLLOW);
+    Pipeline.Goal goal = untilCaughtUp ? Pipeline.Goal.CATCH_UP : Pipeline.Goal.FOLLOW;
+    return PipelineRun.of(hindsight, goal, progressEvery);
   }
 }

@@ -3,6 +3,7 @@ package dev.hindsight.cli;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,14 +17,26 @@ import java.util.Map;
 record Surroundings(
     Map<String, String> environment,
     Path workingDirectory,
+    InputStream in,
     PrintWriter out,
     PrintWriter err,
     int width) {
+
+  /** Without anything on stdin. */
+  Surroundings(
+      Map<String, String> environment,
+      Path workingDirectory,
+      PrintWriter out,
+      PrintWriter err,
+      int width) {
+    this(environment, workingDirectory, InputStream.nullInputStream(), out, err, width);
+  }
 
   static Surroundings ofProcess() {
     return new Surroundings(
         System.getenv(),
         Path.of("").toAbsolutePath(),
+        System.in,
         // UTF-8 whatever the locale: JSON has to be, and a label must not turn into question marks.
         writer(FileDescriptor.out, false),
         writer(FileDescriptor.err, true),

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The right name that a wrong one was probably meant to be. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
-  static Optional<String> of(String wrong, Collection<String> right) {
+  public static Optional<String> of(String wrong, Collection<String> right) {
     Optional<String> ending = right.stream().filter(name -> name.endsWith("." + wrong)).findFirst();
     if (ending.isPresent()) {
       return ending;

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /** The sources of settings, one above the other: defaults, file, environment, flags. */
 final class SettingsSources {
   /** Read by the launchers and by logging, no settings. */
-  private static final Set<String> OWN_VARIABLES = Set.of("HINDSIGHT_HOME", "HINDSIGHT_LOG");
+  private static final Set<String> OWN_VARIABLES =
+      Set.of("HINDSIGHT_HOME", "HINDSIGHT_LOG", "HINDSIGHT_JAVA_OPTS");
 
   private static final Pattern SECTION = Pattern.compile("%([^.]+)\\.(.+)");
   private static final String ENVIRONMENT = "environment";

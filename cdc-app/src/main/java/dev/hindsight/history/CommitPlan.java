@@ -27,6 +27,7 @@ public final class CommitPlan {
   private final Map<TableId, Set<RowKey>> quarantined;
   private final List<Rejection> rejections = new ArrayList<>();
   private final List<EndedQuarantine> endedQuarantine = new ArrayList<>();
+  private final Map<TableId, Long> refused = new LinkedHashMap<>();
 
   /**
    * @param quarantined the keys that wait in the warehouse's quarantine; only read
@@ -69,6 +70,15 @@ public final class CommitPlan {
     return stored && (plan == null || !plan.hasEndedStored(key));
   }
 
+  /**
+   * Whether the version open in the warehouse for the key is still open after what was applied so
+   * far.
+   */
+  public boolean staysOpen(TableId table, RowKey key) {
+    TablePlan plan = tables.get(table);
+    return plan != null && plan.staysOpen(key);
+  }
+
   /** The key is there afterwards with these values. */
   public void present(Effect effect, Object[] values, Moment moment) {
     TablePlan plan = table(effect.table());
@@ -107,6 +117,15 @@ public final class CommitPlan {
     TablePlan plan = table(effect.table());
     endQuarantine(plan, effect.key(), moment);
     plan.close(effect.key(), moment, ClosedBy.RETENTION);
+    refused.merge(effect.table(), 1L, Long::sum);
+  }
+
+  /** A row that a snapshot read and that is refused for good. */
+  public void refuseSnapshot(TableId id, RowKey key, Moment moment) {
+    TablePlan plan = table(id);
+    endQuarantine(plan, key, moment);
+    plan.close(key, moment, ClosedBy.RETENTION);
+    refused.merge(id, 1L, Long::sum);
   }
 
   /** The key is there afterwards with values that fail a rule: the last good version stays open. */
@@ -180,8 +199,14 @@ public final class CommitPlan {
     return endedQuarantine;
   }
 
+  /** How many rows were refused for good, by table. */
+  public Map<TableId, Long> refused() {
+    return refused;
+  }
+
   public boolean isEmpty() {
     return rejections.isEmpty()
+        && refused.isEmpty()
         && endedQuarantine.isEmpty()
         && tables.values().stream().allMatch(TablePlan::isEmpty);
   }

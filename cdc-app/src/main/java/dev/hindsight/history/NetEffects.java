@@ -1,6 +1,7 @@
 package dev.hindsight.history;
 
 import dev.hindsight.change.Change;
+import dev.hindsight.change.Changes;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
@@ -41,10 +42,10 @@ public final class NetEffects {
   private final Map<Place, Moving> moving = new HashMap<>();
   private final Map<TableId, Long> truncated = new LinkedHashMap<>();
 
-  /** The net effects of a transaction held in memory. */
-  public static NetEffects of(List<Change> changes) {
+  /** The net effects of a transaction's events, or of one slice of them. */
+  public static NetEffects of(Changes changes, int slice) {
     NetEffects effects = new NetEffects();
-    changes.forEach(effects::add);
+    changes.forEach(slice, effects::add);
     return effects;
   }
 

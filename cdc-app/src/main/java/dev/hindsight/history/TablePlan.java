@@ -54,6 +54,10 @@ public final class TablePlan {
     return state == null || state == NONE ? null : (Object[]) state;
   }
 
+  boolean staysOpen(RowKey key) {
+    return open.get(key) instanceof Object[];
+  }
+
   void close(RowKey key, Moment end, ClosedBy closedBy) {
     Object state = open.put(key, NONE);
     if (state instanceof Version version) {

@@ -1,19 +1,16 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.capture.TransactionHandler;
+import dev.hindsight.change.Changes;
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
-import dev.hindsight.history.CommitPlan;
-import dev.hindsight.history.Rejection;
-import dev.hindsight.history.TablePlan;
-import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,134 +18,150 @@ import java.util.Set;
 /**
  * Takes source transactions into the warehouse: skips what the warehouse already has, commits the
  * rest in batches with the position, and returns when all of it is durable. One thread at a time.
+ *
+ * <p>The warehouse is claimed with the first batch, not before: whoever receives one holds the
+ * slot, so a newcomer that does not get the slot never disturbs the one that has it.
  */
 final class Applier implements TransactionHandler {
   private final Warehouse warehouse;
   private final PipelineListener listener;
   private final int rowsPerCommit;
   private final RejectionLimit rejectionLimit;
-  private final long epoch;
+  private final String holder;
+  private final Verdict verdict;
   private final Map<TableId, Set<RowKey>> quarantined = new HashMap<>();
+  private long epoch;
+  private NewColumns newColumns;
   private Position position;
 
   /**
-   * @param epoch what the warehouse was claimed with
-   * @param position where it stands
+   * @param holder this process, for people
    */
   Applier(
       Warehouse warehouse,
       PipelineListener listener,
       int rowsPerCommit,
       RejectionLimit rejectionLimit,
-      long epoch,
-      Position position) {
+      String holder) {
     this.warehouse = warehouse;
     this.listener = listener;
     this.rowsPerCommit = rowsPerCommit;
     this.rejectionLimit = rejectionLimit;
-    this.epoch = epoch;
-    this.position = position;
-    this.quarantined.putAll(warehouse.call(store -> store.quarantined()));
+    this.holder = holder;
+    this.verdict = new Verdict(warehouse::gate);
   }
 
+  /** Where the warehouse stands; null before the first batch. */
   Position position() {
     return position;
   }
 
-  @Override
-  public void handle(List<SourceTransaction> transactions) {
-    Map<TableId, RowCleaner> cleaners = warehouse.cleaners();
-    Batch batch = new Batch(cleaners);
-    for (SourceTransaction transaction : transactions) {
-      if (transaction.commitLsn() <= position.commitLsn()) {
-        continue;
-      }
-      batch.add(transaction);
-      if (batch.isFull() || batch.events() >= rowsPerCommit) {
-        commit(batch);
-        batch = new Batch(cleaners);
-      }
+  /** Fences whoever held the warehouse before, then reads what they left. */
+  private void claim() {
+    epoch = warehouse.call(store -> store.claim(holder));
+    newColumns = new NewColumns(warehouse, epoch);
+    StoredPosition stored = warehouse.call(store -> store.position()).orElseThrow();
+    if (stored.snapshotting()) {
+      throw new Stop(
+          Stop.Reason.POSITION_LOST,
+          "A snapshot of this warehouse was begun beside this process ("
+              + stored.holder()
+              + "): start again when it has ended.");
     }
-    if (!batch.isEmpty()) {
-      commit(batch);
-    }
+    quarantined.putAll(warehouse.call(store -> store.quarantined()));
+    position = stored.position();
   }
 
-  private void commit(Batch batch) {
-    long began = System.nanoTime();
-    boolean readAll = false;
-    while (true) {
-      boolean lookUpAll = readAll;
-      Batch.Planned planned =
-          warehouse.call(store -> batch.plan(store, position, quarantined, lookUpAll));
-      try {
-        write(planned);
-        position = planned.next();
-        note(batch, planned.plan(), System.nanoTime() - began);
-        return;
-      } catch (WarehouseException e) {
-        if (e.kind() != WarehouseException.Kind.CONFLICT || readAll) {
-          throw e;
+  @Override
+  public void handle(List<SourceTransaction> transactions) {
+    if (position == null) {
+      claim();
+    }
+    Batch batch = new Batch(warehouse.cleaners(), verdict);
+    for (SourceTransaction transaction : transactions) {
+      try (Changes changes = transaction.changes()) {
+        if (transaction.commitLsn() <= position.commitLsn()) {
+          continue;
         }
-        // A key that the source inserted is open in the warehouse: somebody wrote beside us. Look
-        // all keys up and correct it.
-        readAll = true;
+        boolean grows = newColumns.needed(changes.shapes());
+        boolean alone = changes.slices() > 1;
+        if (grows || alone || batch.isFull() || batch.events() >= rowsPerCommit) {
+          commit(batch);
+          if (grows) {
+            newColumns.add(changes.shapes(), transaction.commitLsn());
+          }
+          batch = new Batch(warehouse.cleaners(), verdict);
+        }
+        if (alone) {
+          commit(new SlicedTransaction(transaction, warehouse.cleaners(), verdict));
+        } else {
+          batch.add(transaction);
+        }
       }
     }
+    commit(batch);
+  }
+
+  private void commit(CommitUnit unit) {
+    if (unit.transactions() == 0) {
+      return;
+    }
+    long began = System.nanoTime();
+    Tally tally;
+    try {
+      tally = write(unit, false);
+    } catch (WarehouseException e) {
+      if (e.kind() != WarehouseException.Kind.CONFLICT) {
+        throw e;
+      }
+      // A key that the source inserted is open in the warehouse, or a version to be closed was
+      // purged since it was read: somebody wrote beside us. Look all keys up and plan again.
+      tally = write(unit, true);
+    }
+    position = unit.next(position);
+    note(unit, tally, System.nanoTime() - began);
   }
 
   /**
    * Commits once, however often it has to ask: after a lost answer the stored position says whether
    * the commit happened.
    */
-  private void write(Batch.Planned planned) {
+  private Tally write(CommitUnit unit, boolean readAll) {
     Position expected = position;
-    Position next = planned.next();
-    warehouse.call(
+    Position next = unit.next(expected);
+    Tally[] tally = new Tally[1];
+    return warehouse.call(
         store -> {
-          if (warehouse.answerLost()) {
-            StoredPosition stored = store.position().orElseThrow();
-            if (stored.epoch() == epoch
-                && !stored.snapshotting()
-                && stored.position().commitLsn() == next.commitLsn()) {
-              store.makeDurable();
-              return null;
-            }
+          if (tally[0] == null || !committed(store, next)) {
+            warehouse.gate().refresh();
+            tally[0] = new Tally(unit.plans(store, expected, quarantined, readAll));
+            store.commit(tally[0], epoch, expected, next);
           }
-          store.commit(planned.plan(), epoch, expected, next);
           store.makeDurable();
-          return null;
+          return tally[0];
         });
   }
 
-  private void note(Batch batch, CommitPlan plan, long nanos) {
-    for (CommitPlan.EndedQuarantine ended : plan.endedQuarantine()) {
-      quarantined.getOrDefault(ended.table(), Set.of()).remove(ended.key());
-    }
-    for (Rejection rejection : plan.rejections()) {
-      if (rejection.end() == null) {
-        quarantined
-            .computeIfAbsent(rejection.table(), table -> new HashSet<>())
-            .add(rejection.key());
-      }
-    }
-    int opened = 0;
-    int closed = 0;
-    for (TablePlan table : plan.tables()) {
-      opened += table.opens().size();
-      closed += table.closes().size();
-    }
+  private boolean committed(HistoryStore store, Position next) {
+    StoredPosition stored = store.position().orElseThrow();
+    return stored.epoch() == epoch
+        && !stored.snapshotting()
+        && stored.lastLsn() == next.commitLsn();
+  }
+
+  private void note(CommitUnit unit, Tally tally, long nanos) {
+    tally.update(quarantined);
     listener.committed(
         new PipelineListener.Committed(
-            batch.size(),
-            batch.events(),
-            opened,
-            closed,
-            plan.rejections().size(),
+            unit.transactions(),
+            unit.events(),
+            tally.opened(),
+            tally.closed(),
+            tally.rejected(),
             position.commitLsn(),
-            batch.last().committedAt(),
+            unit.committedAt(),
             nanos));
-    if (rejectionLimit.exceeded(plan.rejections().size())) {
+    if (rejectionLimit.exceeded(tally.rejected())) {
       throw new Stop(
           Stop.Reason.FAILURE,
           "More than "

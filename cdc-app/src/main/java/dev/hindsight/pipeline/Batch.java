@@ -5,76 +5,39 @@ import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
-import dev.hindsight.history.Effect;
 import dev.hindsight.history.Moment;
 import dev.hindsight.history.NetEffects;
-import dev.hindsight.history.Rejection;
-import dev.hindsight.transform.KeyOutcome;
-import dev.hindsight.transform.Outcome;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Source transactions that go into one warehouse commit. Collapsed once, planned against what is
- * open in the warehouse as often as a retry needs it.
- */
-final class Batch {
-  private record Collapsed(
-      SourceTransaction transaction, List<Effect> effects, Map<TableId, Long> truncated) {}
+/** Whole source transactions that share a warehouse commit; collapsed once. */
+final class Batch implements CommitUnit {
+  private record Entry(SourceTransaction transaction, Collapsed collapsed) {}
 
   private final Map<TableId, RowCleaner> cleaners;
-  private final List<Collapsed> transactions = new ArrayList<>();
+  private final Verdict verdict;
+  private final List<Entry> entries = new ArrayList<>();
   private long events;
   private boolean full;
 
-  Batch(Map<TableId, RowCleaner> cleaners) {
+  Batch(Map<TableId, RowCleaner> cleaners, Verdict verdict) {
     this.cleaners = cleaners;
+    this.verdict = verdict;
   }
 
+  /** Takes a transaction that is held in memory. */
   void add(SourceTransaction transaction) {
-    NetEffects effects = NetEffects.of(transaction.changes());
-    List<Effect> fitted = new ArrayList<>();
-    for (Effect effect : effects.effects()) {
-      fitted.add(fit(effect));
-    }
-    transactions.add(new Collapsed(transaction, fitted, effects.truncated()));
-    events += transaction.changes().size();
+    NetEffects net = NetEffects.of(transaction.changes(), 0);
+    entries.add(new Entry(transaction, new Collapsed(net, cleaners, verdict)));
+    events += transaction.changes().count();
     // A truncate ends what is open in the warehouse; later transactions must see it ended.
-    full = !effects.truncated().isEmpty();
-  }
-
-  /**
-   * Brings the key into the form of the history's columns; one that does not fit stays as text and
-   * its rows are rejected.
-   */
-  private Effect fit(Effect effect) {
-    RowKey key = fit(effect.table(), effect.key());
-    RowKey origin = effect.origin() == null ? null : fit(effect.table(), effect.origin());
-    if (key == effect.key() && origin == effect.origin()) {
-      return effect;
-    }
-    return new Effect(
-        effect.table(),
-        key,
-        effect.row(),
-        effect.existed(),
-        effect.read(),
-        origin,
-        effect.ending(),
-        effect.ordinal());
-  }
-
-  private RowKey fit(TableId table, RowKey key) {
-    KeyOutcome outcome = cleaners.get(table).fit(key);
-    return outcome instanceof KeyOutcome.Fitted fitted ? fitted.key() : RowKey.of(key.text());
+    full = !net.truncated().isEmpty();
   }
 
   /** Whether no further transaction may join. */
@@ -83,126 +46,56 @@ final class Batch {
   }
 
   boolean isEmpty() {
-    return transactions.isEmpty();
+    return entries.isEmpty();
   }
 
-  int size() {
-    return transactions.size();
+  @Override
+  public int transactions() {
+    return entries.size();
   }
 
-  long events() {
+  @Override
+  public long events() {
     return events;
   }
 
-  SourceTransaction last() {
-    return transactions.get(transactions.size() - 1).transaction();
+  @Override
+  public Instant committedAt() {
+    return entries.get(entries.size() - 1).transaction().committedAt();
   }
 
-  /**
-   * Plans the commit.
-   *
-   * @param readAll look up inserted keys too; for a warehouse that turned out to hold one of them
-   */
-  Planned plan(
-      HistoryStore store,
-      Position position,
-      Map<TableId, Set<RowKey>> quarantined,
-      boolean readAll) {
+  @Override
+  public Position next(Position from) {
+    Position position = from;
+    for (Entry entry : entries) {
+      position = position.after(entry.transaction());
+    }
+    return position;
+  }
+
+  @Override
+  public Iterator<CommitPlan> plans(
+      HistoryStore store, Position from, Map<TableId, Set<RowKey>> quarantined, boolean readAll) {
     CommitPlan plan = new CommitPlan(quarantined);
-    read(store, plan, readAll);
-    Position next = position;
-    for (Collapsed each : transactions) {
-      SourceTransaction transaction = each.transaction();
-      boolean touches = !transaction.changes().isEmpty();
-      Moment moment =
-          new Moment(
-              next.timeOf(transaction.committedAt()),
-              transaction.commitLsn(),
-              transaction.xid(),
-              transaction.committedAt());
-      next = new Position(transaction.commitLsn(), touches ? moment.time() : next.lastTime());
-      apply(each, moment, plan);
+    Collapsed.read(entries.stream().map(Entry::collapsed).toList(), store, plan, readAll);
+    Position position = from;
+    for (Entry entry : entries) {
+      Moment moment = moment(entry.transaction(), position);
+      position = position.after(entry.transaction());
+      entry.collapsed().apply(moment, plan);
+      entry
+          .collapsed()
+          .besideTruncate()
+          .forEach((table, keys) -> plan.truncate(table, moment, keys));
     }
-    return new Planned(plan, next);
+    return List.of(plan).iterator();
   }
 
-  /** A plan, and where the warehouse stands once it is carried out. */
-  record Planned(CommitPlan plan, Position next) {}
-
-  private void read(HistoryStore store, CommitPlan plan, boolean readAll) {
-    Map<TableId, Set<RowKey>> wanted = new HashMap<>();
-    for (Collapsed each : transactions) {
-      for (Effect effect : each.effects()) {
-        if (effect.read() || readAll) {
-          wanted.computeIfAbsent(effect.table(), table -> new LinkedHashSet<>()).add(effect.key());
-        }
-      }
-    }
-    wanted.forEach(
-        (table, keys) -> {
-          keys.removeIf(key -> !fits(table, key));
-          Map<RowKey, Object[]> open = keys.isEmpty() ? Map.of() : store.open(table, keys);
-          keys.forEach(key -> plan.found(table, key, open.get(key)));
-        });
-  }
-
-  private boolean fits(TableId table, RowKey key) {
-    return cleaners.get(table).fit(key) instanceof KeyOutcome.Fitted;
-  }
-
-  private void apply(Collapsed transaction, Moment moment, CommitPlan plan) {
-    Map<Effect, Object[]> bases = bases(transaction, plan);
-    Map<TableId, Set<RowKey>> dealtWith = new HashMap<>();
-    for (Effect effect : transaction.effects()) {
-      if (!transaction.truncated().isEmpty()) {
-        dealtWith.computeIfAbsent(effect.table(), table -> new HashSet<>()).add(effect.key());
-      }
-      if (effect.row() == null) {
-        plan.absent(effect, moment);
-      } else {
-        RowCleaner cleaner = cleaners.get(effect.table());
-        judge(effect, cleaner.clean(effect.row(), bases.get(effect)), moment, plan);
-      }
-    }
-    transaction
-        .truncated()
-        .forEach(
-            (table, ordinal) ->
-                plan.truncate(table, moment, dealtWith.getOrDefault(table, Set.of())));
-  }
-
-  private static void judge(Effect effect, Outcome outcome, Moment moment, CommitPlan plan) {
-    if (outcome instanceof Outcome.Cleaned cleaned) {
-      plan.present(effect, cleaned.values(), moment);
-    } else if (outcome instanceof Outcome.Rejected rejected) {
-      plan.reject(
-          new Rejection(
-              effect.table(),
-              effect.key(),
-              moment,
-              effect.ordinal(),
-              rejected.rule(),
-              rejected.reason(),
-              RowContent.of(effect.row())));
-    }
-  }
-
-  /**
-   * What rows with unchanged large values are filled from: the version open under the key where the
-   * row stood before this transaction, taken before any effect of it is applied. While a row of
-   * that key waits in quarantine its open version is older than what the source left unchanged, so
-   * there is nothing to fill from.
-   */
-  private static Map<Effect, Object[]> bases(Collapsed transaction, CommitPlan plan) {
-    Map<Effect, Object[]> bases = new IdentityHashMap<>();
-    for (Effect effect : transaction.effects()) {
-      if (effect.row() != null
-          && effect.row().hasUnchanged()
-          && effect.origin() != null
-          && !plan.waits(effect.table(), effect.origin())) {
-        bases.put(effect, plan.openValues(effect.table(), effect.origin()));
-      }
-    }
-    return bases;
+  static Moment moment(SourceTransaction transaction, Position before) {
+    return new Moment(
+        before.timeOf(transaction.committedAt()),
+        transaction.commitLsn(),
+        transaction.xid(),
+        transaction.committedAt());
   }
 }

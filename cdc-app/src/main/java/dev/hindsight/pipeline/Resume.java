@@ -11,7 +11,7 @@ import java.util.Optional;
  * How a start goes on from what warehouse and source say of each other: nothing is ever passed over
  * in silence. Pure.
  */
-enum Resume {
+public enum Resume {
   /** Both are new: make a slot, copy everything. */
   FIRST_SNAPSHOT,
   /** A snapshot was interrupted: a new slot, and the copy as a difference. */
@@ -28,7 +28,7 @@ enum Resume {
    * @param resnapshotOnGap {@code hindsight.snapshot.on-gap=resnapshot}
    * @throws Stop with exit code 3 where a person must decide
    */
-  static Resume decide(
+  public static Resume decide(
       Optional<StoredPosition> stored,
       Optional<Slot> slot,
       SourceDatabase.Identity source,

@@ -1,10 +1,12 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.change.TableId;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,17 +20,22 @@ import org.slf4j.LoggerFactory;
 final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
+  private static final int CONFLICTS = 5;
+
   private final Supplier<HistoryStore> opener;
   private final Cleaners cleanerFactory;
+  private final Gates gates;
   private final PipelineListener listener;
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
-  private boolean answerLost;
+  private Gate gate;
   private volatile boolean closed;
 
-  Warehouse(Supplier<HistoryStore> opener, Cleaners cleaners, PipelineListener listener) {
+  Warehouse(
+      Supplier<HistoryStore> opener, Cleaners cleaners, Gates gates, PipelineListener listener) {
     this.opener = opener;
     this.cleanerFactory = cleaners;
+    this.gates = gates;
     this.listener = listener;
   }
 
@@ -40,7 +47,6 @@ final class Warehouse implements AutoCloseable {
    */
   <T> T call(Function<HistoryStore, T> work) {
     Pauses pauses = new Pauses();
-    answerLost = false;
     while (true) {
       try {
         if (store == null) {
@@ -55,7 +61,6 @@ final class Warehouse implements AutoCloseable {
         if (e.kind() != WarehouseException.Kind.TRANSIENT || closed) {
           throw e;
         }
-        answerLost = true;
         LOG.warn("{}; trying again", e.getMessage(), e);
         discard();
         // The first try is at once: most often the file only changed hands between processes.
@@ -67,14 +72,38 @@ final class Warehouse implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #call}, and again from the start when what was read has changed meanwhile: a purge
+   * works beside us.
+   */
+  <T> T callAgainOnConflict(Function<HistoryStore, T> work) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return call(work);
+      } catch (WarehouseException e) {
+        if (e.kind() != WarehouseException.Kind.CONFLICT || tries == CONFLICTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Does something that changes the tables' columns, and learns them anew. */
+  void change(Consumer<HistoryStore> work) {
+    call(
+        open -> {
+          work.accept(open);
+          cleaners = cleanerFactory.of(open.tables());
+          gate.close();
+          gate = gates.of(open.tables());
+          return null;
+        });
+  }
+
   private void open() {
     store = opener.get();
     cleaners = cleanerFactory.of(store.tables());
-  }
-
-  /** Whether the work under way failed before, so that the outcome of its commit is unknown. */
-  boolean answerLost() {
-    return answerLost;
+    gate = gates.of(store.tables());
   }
 
   /** The cleaners for the tables as the open store knows them. */
@@ -82,7 +111,15 @@ final class Warehouse implements AutoCloseable {
     return store == null ? call(open -> cleaners) : cleaners;
   }
 
+  /** The gate for the tables as the open store knows them. */
+  Gate gate() {
+    return store == null ? call(open -> gate) : gate;
+  }
+
   private void discard() {
+    if (gate != null) {
+      gate.close();
+    }
     try {
       if (store != null) {
         store.close();

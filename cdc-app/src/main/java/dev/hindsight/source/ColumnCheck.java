@@ -16,7 +16,7 @@ import java.util.Set;
 /** Finds the columns whose values would not come through the log as they are in the table. */
 public final class ColumnCheck {
   /** Base types that the engine takes apart before anybody can see what Postgres sent. */
-  private static final Map<String, String> LOSSY =
+  static final Map<String, String> LOSSY =
       Map.of(
           "interval", "the log's reader cannot tell infinity from zero",
           "timetz", "the log's reader drops the zone",
@@ -84,7 +84,10 @@ public final class ColumnCheck {
                         + " begins with a quotation mark, which the log's reader takes off.",
                     rename(spec, name)));
           }
-          if (historyColumns.contains(spec.historyColumn(name).toLowerCase(Locale.ROOT))) {
+          // A new column would be kept by itself; of arrays only the database knows what is in
+          // them.
+          if (historyColumns.contains(spec.historyColumn(name).toLowerCase(Locale.ROOT))
+              || (element && rows.getBoolean("composite"))) {
             String problem = problem(rows, element);
             if (problem != null) {
               findings.add(

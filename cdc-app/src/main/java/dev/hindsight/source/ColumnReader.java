@@ -2,6 +2,7 @@ package dev.hindsight.source;
 
 import dev.hindsight.change.PostgresArray;
 import dev.hindsight.change.PostgresText;
+import dev.hindsight.change.Special;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,6 +24,9 @@ interface ColumnReader {
    * @param typeName as the driver's metadata says; a domain counts as its base type
    */
   static ColumnReader of(int sqlType, String typeName) {
+    if (!isExact(sqlType, typeName)) {
+      return text(Special::new);
+    }
     if (sqlType == Types.ARRAY) {
       return text(PostgresArray.of(typeName.substring(typeName.indexOf('_') + 1)));
     }
@@ -38,6 +42,11 @@ interface ColumnReader {
       case "point", "line", "lseg", "box", "path", "polygon", "circle" -> ColumnReader::geometry;
       default -> text(PostgresText.of(typeName));
     };
+  }
+
+  /** Whether the log gives values of the type as exactly as a query does; see ColumnCheck. */
+  static boolean isExact(int sqlType, String typeName) {
+    return sqlType != Types.STRUCT && !ColumnCheck.LOSSY.containsKey(typeName);
   }
 
   private static Object orNull(ResultSet row, Object value) throws SQLException {

@@ -2,11 +2,17 @@ package dev.hindsight.source;
 
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The source at one point of its log: a slot is made and, with it, a snapshot that shows exactly
@@ -80,6 +86,42 @@ public final class ExportedSnapshot implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Keeps the tables as the snapshot shows them until it is closed. A TRUNCATE, and DDL that writes
+   * a table anew, is seen by every snapshot at once, older ones too: what committed after this one
+   * was taken and before this call has taken rows away from it.
+   *
+   * @return the tables that this has happened to; the snapshot is no good for them
+   */
+  public Set<TableId> hold(Collection<TableId> tables) throws SQLException {
+    Publication.execute(
+        reader,
+        "LOCK TABLE "
+            + tables.stream().map(Publication::quote).collect(Collectors.joining(", "))
+            + " IN ACCESS SHARE MODE");
+    Set<TableId> changed = new LinkedHashSet<>();
+    // The catalogue as the snapshot shows it beside what is true now, of the table and its
+    // partitions.
+    try (PreparedStatement statement =
+        reader.prepareStatement(
+            """
+            WITH RECURSIVE part AS (
+              SELECT ?::regclass::oid AS oid
+              UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN part p ON p.oid = i.inhparent)
+            SELECT 1 FROM part JOIN pg_class c ON c.oid = part.oid
+            WHERE c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)""")) {
+      for (TableId table : tables) {
+        statement.setString(1, Publication.quote(table));
+        try (ResultSet row = statement.executeQuery()) {
+          if (row.next()) {
+            changed.add(table);
+          }
+        }
+      }
+    }
+    return changed;
   }
 
   private static void close(Connection connection, SQLException problem) {

@@ -19,6 +19,7 @@ import org.postgresql.PGProperty;
  * @param url {@code jdbc:postgresql://host:port/database}; may carry driver settings
  */
 public record SourceDatabase(String url, String user, String password) {
+  private static final int CONNECT_SECONDS = 10;
 
   /** What tells one database from another, and how far its log has come. */
   public record Identity(String systemIdentifier, String database, long walLsn) {}
@@ -64,7 +65,9 @@ public record SourceDatabase(String url, String user, String password) {
     settings.setProperty("user", user);
     settings.setProperty("password", password);
     PGProperty.APPLICATION_NAME.set(settings, "hindsight");
-    PGProperty.CONNECT_TIMEOUT.set(settings, 10);
+    if (!PGProperty.CONNECT_TIMEOUT.isPresent(settings)) {
+      PGProperty.CONNECT_TIMEOUT.set(settings, CONNECT_SECONDS);
+    }
     PGProperty.TCP_KEEP_ALIVE.set(settings, true);
     Connection connection = new Driver().connect(url, settings);
     try (Statement statement = connection.createStatement()) {
@@ -73,6 +76,9 @@ public record SourceDatabase(String url, String user, String password) {
       statement.execute(
           "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres';"
               + " SET bytea_output = 'hex'");
+      // A policy that hides rows would make copy and comparison agree on too little; so it is an
+      // error.
+      statement.execute("SET row_security = off");
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -88,9 +94,14 @@ public record SourceDatabase(String url, String user, String password) {
    */
   public Connection connectWithin(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
+    int seconds = (int) Math.max(1, Math.min(CONNECT_SECONDS, patience.toSeconds()));
     while (true) {
+      Properties settings = new Properties();
+      PGProperty.CONNECT_TIMEOUT.set(settings, seconds);
+      // For one who takes the connection and never says a word.
+      PGProperty.LOGIN_TIMEOUT.set(settings, seconds);
       try {
-        return connect();
+        return open(settings);
       } catch (SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.startsWith("28")) {

@@ -4,6 +4,7 @@ import dev.hindsight.change.PostgresText;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import java.sql.Array;
@@ -65,7 +66,8 @@ public final class TableReader {
   /** Hands over every row, in chunks of at most {@code chunkRows}. */
   public void readAll(int chunkRows, ChunkConsumer consumer) throws Exception {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT * FROM " + Publication.quote(spec.source()))) {
+        connection.prepareStatement(
+            "SELECT " + loggedColumns() + " FROM " + Publication.quote(spec.source()))) {
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery()) {
         Decoder decoder = new Decoder(rows.getMetaData(), spec);
@@ -80,6 +82,20 @@ public final class TableReader {
         if (!chunk.isEmpty()) {
           consumer.accept(chunk);
         }
+      }
+    }
+  }
+
+  /** All but the generated ones: the log does not hold those. */
+  private String loggedColumns() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
+                + " WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''")) {
+      statement.setString(1, Publication.quote(spec.source()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
       }
     }
   }
@@ -150,13 +166,20 @@ public final class TableReader {
     private final int[] key;
 
     Decoder(ResultSetMetaData meta, TableSpec spec) throws SQLException {
-      List<String> names = new ArrayList<>();
+      List<SourceColumn> columns = new ArrayList<>();
       readers = new ColumnReader[meta.getColumnCount()];
       for (int i = 0; i < readers.length; i++) {
-        names.add(meta.getColumnName(i + 1));
+        columns.add(
+            new SourceColumn(
+                meta.getColumnName(i + 1),
+                ColumnReader.isExact(meta.getColumnType(i + 1), meta.getColumnTypeName(i + 1))
+                    ? meta.getColumnTypeName(i + 1)
+                    : SourceColumn.INEXACT,
+                meta.getPrecision(i + 1),
+                meta.getScale(i + 1)));
         readers[i] = ColumnReader.of(meta.getColumnType(i + 1), meta.getColumnTypeName(i + 1));
       }
-      shape = new RowShape(names);
+      shape = RowShape.of(columns);
       key = spec.key().stream().mapToInt(shape::indexOf).toArray();
     }
 

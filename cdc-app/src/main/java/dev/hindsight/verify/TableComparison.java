@@ -4,6 +4,7 @@ import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.Values;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.source.TableReader.KeyedRow;
 import dev.hindsight.transform.KeyOutcome;
@@ -30,14 +31,17 @@ final class TableComparison {
   private final TableReader source;
   private final VersionReader history;
   private final RowCleaner cleaner;
+  private final Gate gate;
   private final HistoryTable table;
   private final long lsn;
   private final Set<String> waiting;
+  private final Map<String, Long> added;
   private final List<Difference> differences;
   private long sourceRows;
   private long matched;
   private long equal;
   private long quarantined;
+  private long refused;
   private long different;
   private long missing;
   private long extra;
@@ -46,6 +50,7 @@ final class TableComparison {
       TableReader source,
       VersionReader history,
       RowCleaner cleaner,
+      Gate gate,
       HistoryTable table,
       long lsn,
       List<Difference> differences)
@@ -53,10 +58,12 @@ final class TableComparison {
     this.source = source;
     this.history = history;
     this.cleaner = cleaner;
+    this.gate = gate;
     this.table = table;
     this.lsn = lsn;
     this.differences = differences;
     this.waiting = history.quarantinedAt(id(), lsn);
+    this.added = history.addedColumns(id());
   }
 
   private TableId id() {
@@ -68,7 +75,8 @@ final class TableComparison {
     if (history.countAt(id(), lsn) != matched) {
       findExtra();
     }
-    return new TableResult(id(), sourceRows, equal, quarantined, different, missing, extra);
+    return new TableResult(
+        id(), sourceRows, equal, quarantined, refused, different, missing, extra);
   }
 
   private void compare(List<KeyedRow> rows) throws SQLException {
@@ -90,13 +98,15 @@ final class TableComparison {
     }
   }
 
-  private void compare(RowKey key, KeyedRow row, Object[] version) {
+  private void compare(RowKey key, KeyedRow row, Object[] version) throws SQLException {
     if (!waiting.isEmpty() && waiting.contains(key.text())) {
       quarantined++;
       return;
     }
     Outcome outcome = cleaner.clean(row.row(), version);
-    if (outcome instanceof Outcome.Rejected rejected) {
+    if (version == null && keptOut(key, row, outcome)) {
+      refused++;
+    } else if (outcome instanceof Outcome.Rejected rejected) {
       missing++;
       note(
           key,
@@ -106,13 +116,40 @@ final class TableComparison {
       missing++;
       note(key, Difference.Kind.MISSING, "no version");
     } else if (outcome instanceof Outcome.Cleaned cleaned) {
-      if (Values.same(cleaned.values(), version)) {
+      if (Values.same(cleaned.values(), version)
+          || equalBeforeNewColumns(key, cleaned.values(), version)) {
         equal++;
       } else {
         different++;
         note(key, Difference.Kind.DIFFERENT, columns(cleaned.values(), version));
       }
     }
+  }
+
+  private boolean keptOut(RowKey key, KeyedRow row, Outcome outcome) {
+    return outcome instanceof Outcome.Cleaned cleaned
+        ? gate.refuses(id(), key, cleaned.values())
+        : gate.age(id(), key, row.row()).past();
+  }
+
+  /**
+   * Whether the only differences are in columns younger than the version: a default fills them in
+   * the source without any change in the log, in the history they are NULL, which says "not known
+   * then".
+   */
+  private boolean equalBeforeNewColumns(RowKey key, Object[] here, Object[] there)
+      throws SQLException {
+    long newest = -1;
+    for (int i = 0; i < here.length; i++) {
+      if (!Values.same(here[i], there[i])) {
+        Long since = added.get(table.columns().get(i).name());
+        if (since == null || there[i] != null) {
+          return false;
+        }
+        newest = newest < 0 ? since : Math.min(newest, since);
+      }
+    }
+    return history.commitLsnAt(id(), key, lsn) < newest;
   }
 
   private String columns(Object[] here, Object[] there) {

@@ -2,7 +2,9 @@ package dev.hindsight.verify;
 
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.source.ExportedSnapshot;
 import dev.hindsight.source.PendingChanges;
 import dev.hindsight.source.Slot;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -33,16 +36,19 @@ public final class Verifier {
   private final String publication;
   private final VersionReader history;
   private final Function<HistoryTable, RowCleaner> cleaners;
+  private final Gate gate;
 
   public Verifier(
       SourceDatabase source,
       String publication,
       VersionReader history,
-      Function<HistoryTable, RowCleaner> cleaners) {
+      Function<HistoryTable, RowCleaner> cleaners,
+      Gate gate) {
     this.source = source;
     this.publication = publication;
     this.history = history;
     this.cleaners = cleaners;
+    this.gate = gate;
   }
 
   /**
@@ -57,6 +63,8 @@ public final class Verifier {
       sameSource(connection, stored);
       try (ExportedSnapshot snapshot = ExportedSnapshot.passing(source, slot)) {
         awaitPosition(connection, stored.slot(), snapshot.lsn(), wait);
+        hold(snapshot, tables);
+        gate.refresh();
         List<Difference> differences = new ArrayList<>();
         List<TableResult> results = new ArrayList<>();
         for (TableSpec table : tables) {
@@ -66,6 +74,7 @@ public final class Verifier {
                       new TableReader(snapshot.reader(), table),
                       history,
                       cleaners.apply(there),
+                      gate,
                       there,
                       snapshot.lsn(),
                       differences)
@@ -73,6 +82,17 @@ public final class Verifier {
         }
         return new Report(snapshot.lsn(), results, differences);
       }
+    }
+  }
+
+  private static void hold(ExportedSnapshot snapshot, List<TableSpec> tables) throws SQLException {
+    Set<TableId> emptied = snapshot.hold(tables.stream().map(TableSpec::source).toList());
+    if (!emptied.isEmpty()) {
+      throw new Stop(
+          Stop.Reason.FAILURE,
+          "The source emptied or rewrote "
+              + emptied
+              + " meanwhile, so its rows at the position can not be read any more: run verify again.");
     }
   }
 

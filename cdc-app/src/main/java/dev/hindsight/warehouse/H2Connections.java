@@ -4,6 +4,7 @@ import dev.hindsight.change.Stop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -14,6 +15,11 @@ import org.h2.Driver;
  * file serves the others, on the loopback address only.
  */
 public final class H2Connections implements WarehouseConnections {
+  /** Not an administrator, who could write files and run code through any query. */
+  private static final String READER = "HINDSIGHT_READER";
+
+  private static final int WRONG_SIGN_IN = 28000;
+
   private final String url;
   private final String user;
   private final String password;
@@ -54,15 +60,53 @@ public final class H2Connections implements WarehouseConnections {
 
   @Override
   public Connection open() throws SQLException {
-    Properties signIn = new Properties();
-    signIn.setProperty("user", user);
-    signIn.setProperty("password", password);
-    Connection connection;
     try {
-      connection = new Driver().connect(url, signIn);
+      return open(user);
     } catch (SQLException e) {
       throw explained(e);
     }
+  }
+
+  @Override
+  public Connection openToRead() throws SQLException {
+    try {
+      return open(READER);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != WRONG_SIGN_IN) {
+        throw explained(e);
+      }
+      // Says so where the password itself is wrong.
+      open().close();
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "The warehouse at "
+              + where()
+              + " was made before its reading user was: run ops/hindsight migrate.",
+          e);
+    }
+  }
+
+  @Override
+  public void admitReader() throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE USER IF NOT EXISTS " + READER + " PASSWORD ''");
+      statement.execute("ALTER USER " + READER + " ADMIN FALSE");
+      // On the schema, so that later tables are covered too.
+      statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO " + READER);
+      try (PreparedStatement renew =
+          connection.prepareStatement("ALTER USER " + READER + " SET PASSWORD ?")) {
+        renew.setString(1, password);
+        renew.execute();
+      }
+    }
+  }
+
+  private Connection open(String signInAs) throws SQLException {
+    Properties signIn = new Properties();
+    signIn.setProperty("user", signInAs);
+    signIn.setProperty("password", password);
+    Connection connection = new Driver().connect(url, signIn);
     if (connection == null) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
@@ -78,9 +122,9 @@ public final class H2Connections implements WarehouseConnections {
   }
 
   private SQLException explained(SQLException e) {
-    String where = url.replaceFirst(";.*", "");
+    String where = where();
     switch (e.getErrorCode()) {
-      case 28000 ->
+      case WRONG_SIGN_IN ->
           throw new Stop(
               Stop.Reason.CONFIGURATION,
               "The warehouse at "
@@ -115,6 +159,10 @@ public final class H2Connections implements WarehouseConnections {
         return e;
       }
     }
+  }
+
+  private String where() {
+    return url.replaceFirst(";.*", "");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Column;
 import dev.hindsight.change.Column.Type;
+import dev.hindsight.change.SourceColumn;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,6 +98,34 @@ public final class H2Dialect implements Dialect {
       case "TIMESTAMP" -> Type.DATETIME;
       case "TIMESTAMP WITH TIME ZONE" -> Type.INSTANT;
       default -> null;
+    };
+  }
+
+  @Override
+  public String columnType(SourceColumn column) {
+    String type = column.type() == null ? "" : column.type();
+    if (type.startsWith("_")) {
+      String element = type.substring(1);
+      return columnType(new SourceColumn(column.name(), element, 0, 0)) + " ARRAY";
+    }
+    return switch (type) {
+      case "bool" -> "BOOLEAN";
+      case "int2", "smallserial", "int4", "serial" -> "INTEGER";
+      case "int8", "bigserial", "oid" -> "BIGINT";
+      case "float4" -> "REAL";
+      case "float8" -> "DOUBLE PRECISION";
+      case "numeric" ->
+          column.length() > 0
+              ? "NUMERIC(" + column.length() + ", " + Math.max(0, column.scale()) + ")"
+              // No limit in the source. What does not fit here is quarantined, never rounded.
+              : "NUMERIC(50, 15)";
+      case "bytea" -> "VARBINARY";
+      case "date" -> "DATE";
+      case "time" -> "TIME(6)";
+      case "timestamp" -> "TIMESTAMP(6)";
+      case "timestamptz" -> "TIMESTAMP(6) WITH TIME ZONE";
+      // Everything else comes as text.
+      default -> "VARCHAR";
     };
   }
 
@@ -204,5 +234,19 @@ public final class H2Dialect implements Dialect {
   @Override
   public boolean isTransient(SQLException e) {
     return GONE.contains(e.getErrorCode());
+  }
+
+  @Override
+  public Optional<Instant> goneBy(Instant deletedAt) {
+    // H2 writes new pages and uses the old ones again some day: only a rewritten file is certain.
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean compact(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN COMPACT");
+    }
+    return true;
   }
 }

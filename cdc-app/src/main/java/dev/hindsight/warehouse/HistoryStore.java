@@ -2,10 +2,12 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +39,26 @@ public interface HistoryStore extends AutoCloseable {
   /** The rows of one table that wait in quarantine: key and content. */
   Map<RowKey, String> waitingContents(TableId table);
 
+  /**
+   * Gives a history table columns that the source's table has gained; they are NULL in the versions
+   * there are. A step of its own: DDL commits. {@link #tables()} tells the new columns afterwards.
+   *
+   * @param commitLsn the source transaction that showed them first
+   */
+  void addColumns(TableId table, List<SourceColumn> columns, long epoch, long commitLsn);
+
   /** The values of the versions open for these keys; keys without one are left out. */
   Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys);
 
   /**
-   * One transaction: the position moves from {@code expected} to {@code next}, and the plan is
-   * carried out.
+   * One transaction: the position moves from {@code expected} to {@code next}, and the plans are
+   * carried out one after the other. A plan is asked for when the one before is written, and may
+   * look up what that left.
    *
    * @throws WarehouseException {@code FENCED} or {@code MOVED} when the stored epoch or position is
    *     another; nothing was changed then
    */
-  void commit(CommitPlan plan, long epoch, Position expected, Position next);
+  void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next);
 
   /**
    * Waits until all that was committed survives a {@code kill -9} and the machine's loss of power.
@@ -64,8 +75,15 @@ public interface HistoryStore extends AutoCloseable {
   /** Takes {@link #beginSnapshot} back where it was the first ever and nothing was read. */
   void abandonSnapshot(long epoch);
 
-  /** A chunk of a snapshot, in one transaction. */
-  void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time);
+  /**
+   * A chunk of a snapshot, in one transaction, durable on return. The rows so far move from {@code
+   * rowsBefore} to {@code rowsSoFar}; where they have done so already, because an answer was lost,
+   * nothing is done.
+   *
+   * @return whether the plan was carried out now
+   */
+  boolean commitSnapshot(
+      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time);
 
   /** How many versions are open. */
   long openCount(TableId table);

@@ -2,6 +2,7 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +37,13 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final Connection connection;
   private final Dialect dialect;
   private final InstantSource clock;
-  private final Map<TableId, HistoryTable> tables;
+  private final List<TableSpec> specs;
+  private Map<TableId, HistoryTable> tables;
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private final PositionTable positions;
   private final QuarantineTable quarantine;
+  private final RefusalTable refusals;
+  private boolean inTransaction;
 
   private JdbcHistoryStore(
       Connection connection, Dialect dialect, InstantSource clock, List<TableSpec> specs)
@@ -46,9 +51,11 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.connection = connection;
     this.dialect = dialect;
     this.clock = clock;
+    this.specs = specs;
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
+    this.refusals = new RefusalTable(connection);
     connection.setAutoCommit(false);
   }
 
@@ -104,6 +111,29 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
+  public void addColumns(TableId table, List<SourceColumn> columns, long epoch, long commitLsn) {
+    NewColumns added = new NewColumns(connection, dialect, tables.get(table));
+    transaction(
+        "noting new columns",
+        () -> {
+          positions.mustHold(epoch);
+          added.note(columns, commitLsn, clock.instant());
+          return null;
+        });
+    transaction(
+        "adding columns",
+        () -> {
+          added.add(columns);
+          tables = Catalogue.learn(connection, dialect, specs);
+          TableWriter outdated = writers.remove(table);
+          if (outdated != null) {
+            outdated.close();
+          }
+          return null;
+        });
+  }
+
+  @Override
   public Map<RowKey, String> waitingContents(TableId table) {
     return transaction(
         "reading the quarantine", () -> quarantine.waitingContents(tables.get(table)));
@@ -115,12 +145,14 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commit(CommitPlan plan, long epoch, Position expected, Position next) {
+  public void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next) {
     transaction(
         "writing a commit",
         () -> {
           positions.advance(epoch, expected, next);
-          write(plan);
+          while (plans.hasNext()) {
+            write(plans.next());
+          }
           return null;
         });
   }
@@ -133,6 +165,7 @@ public final class JdbcHistoryStore implements HistoryStore {
       }
     }
     quarantine.write(plan, recordedAt);
+    refusals.add(plan.refused());
   }
 
   @Override
@@ -167,14 +200,21 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time) {
-    transaction(
-        "writing a part of a snapshot",
-        () -> {
-          positions.snapshotProgress(epoch, rowsSoFar, time);
-          write(plan);
-          return null;
-        });
+  public boolean commitSnapshot(
+      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time) {
+    boolean done =
+        transaction(
+            "writing a part of a snapshot",
+            () -> {
+              if (rowsSoFar > rowsBefore && positions.hasCopied(epoch, rowsSoFar)) {
+                return false;
+              }
+              positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
+              write(plan);
+              return true;
+            });
+    makeDurable();
+    return done;
   }
 
   @Override
@@ -230,6 +270,9 @@ public final class JdbcHistoryStore implements HistoryStore {
     transaction(
         "ending a snapshot",
         () -> {
+          if (positions.hasEnded(epoch, position)) {
+            return null;
+          }
           positions.endSnapshot(epoch, position);
           insert(gaps);
           return null;
@@ -268,7 +311,18 @@ public final class JdbcHistoryStore implements HistoryStore {
     return writer;
   }
 
+  /**
+   * Commits at the end, unless it is called within a transaction under way: then that one decides.
+   */
   private <T> T transaction(String doing, Work<T> work) {
+    if (inTransaction) {
+      try {
+        return work.run();
+      } catch (SQLException e) {
+        throw WarehouseException.of(dialect, doing, e);
+      }
+    }
+    inTransaction = true;
     try {
       T result = work.run();
       connection.commit();
@@ -277,6 +331,8 @@ public final class JdbcHistoryStore implements HistoryStore {
       throw rolledBack(WarehouseException.of(dialect, doing, e));
     } catch (RuntimeException e) {
       throw rolledBack(e);
+    } finally {
+      inTransaction = false;
     }
   }
 

@@ -65,12 +65,13 @@ final class QuarantineTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE quarantine SET ended_at = ?, ended_lsn = ?"
-                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL")) {
+                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND commit_lsn <> ?")) {
       for (CommitPlan.EndedQuarantine each : ended) {
         statement.setObject(1, each.end().time());
         statement.setLong(2, each.end().commitLsn());
         statement.setString(3, each.table().toString());
         statement.setString(4, each.key().text());
+        statement.setLong(5, each.end().commitLsn());
         statement.addBatch();
       }
       statement.executeBatch();
@@ -84,7 +85,7 @@ final class QuarantineTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content,"
-                + " recorded_at, ended_at, ended_lsn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " recorded_at, ended_at, ended_lsn, clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (Rejection each : rejections) {
         statement.setLong(1, ++id);
         statement.setString(2, each.table().toString());
@@ -97,6 +98,7 @@ final class QuarantineTable {
         statement.setObject(9, recordedAt);
         statement.setObject(10, each.end() == null ? null : each.end().time());
         statement.setObject(11, each.end() == null ? null : each.end().commitLsn());
+        statement.setObject(12, each.clock(recordedAt));
         statement.addBatch();
       }
       statement.executeBatch();

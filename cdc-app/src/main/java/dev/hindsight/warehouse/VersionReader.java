@@ -132,6 +132,41 @@ public final class VersionReader implements AutoCloseable {
     }
   }
 
+  /** The commit of the version of a key. */
+  public long commitLsnAt(TableId id, RowKey key, long lsn) throws SQLException {
+    HistoryTable table = tables.get(id);
+    try (PreparedStatement statement =
+        connection.prepareStatement(dialect.byKeys(table, "h.commit_lsn", AT))) {
+      int parameter = 1;
+      for (int part = 0; part < table.key().size(); part++) {
+        statement.setObject(parameter++, new Object[] {key.part(part)});
+      }
+      statement.setLong(parameter++, lsn);
+      statement.setLong(parameter, lsn);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** The columns that the history gained, each with the commit that showed it first. */
+  public Map<String, Long> addedColumns(TableId id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT column_name, max(commit_lsn) FROM schema_change WHERE table_name = ?"
+                + " AND change = 'column_added' GROUP BY column_name")) {
+      statement.setString(1, id.toString());
+      Map<String, Long> added = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          added.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return added;
+    }
+  }
+
   /** The keys that waited in quarantine, as text. */
   public Set<String> quarantinedAt(TableId id, long lsn) throws SQLException {
     try (PreparedStatement statement =

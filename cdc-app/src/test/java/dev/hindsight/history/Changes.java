@@ -60,4 +60,9 @@ final class Changes {
   List<Change> list() {
     return list;
   }
+
+  /** As the capture hands them on. */
+  dev.hindsight.change.Changes inMemory() {
+    return dev.hindsight.change.Changes.of(list);
+  }
 }

@@ -49,7 +49,7 @@ final class CommitLoop {
   }
 
   private void apply(CommitPlan plan, SourceTransaction transaction, Moment moment) {
-    NetEffects net = NetEffects.of(transaction.changes());
+    NetEffects net = NetEffects.of(transaction.changes(), 0);
     List<Effect> effects = net.effects();
     for (Effect e : effects) {
       if (e.read() && !plan.knows(e.table(), e.key())) {

@@ -54,6 +54,6 @@ class CommitPlanTest {
   }
 
   private static Effect only(Changes changes) {
-    return NetEffects.of(changes.list()).effects().get(0);
+    return NetEffects.of(changes.inMemory(), 0).effects().get(0);
   }
 }

@@ -81,7 +81,7 @@ final class Exhaustion {
       invariants.after(moment, model.table);
       transactions.add(
           new SourceTransaction(
-              700 + number, lsn, committed, SourceEvent.changes(of, toasted).list()));
+              700 + number, lsn, committed, SourceEvent.changes(of, toasted).inMemory()));
     }
     model.versions.sort(IN_ORDER);
     model.quarantine.sort(IN_SEQUENCE);
@@ -157,7 +157,7 @@ final class Exhaustion {
       text.append("\n  commit");
       for (SourceTransaction transaction : commit) {
         text.append("\n    transaction ").append(transaction.commitLsn()).append(": ");
-        transaction.changes().forEach(change -> text.append(describe(change)).append("; "));
+        transaction.changes().forEach(0, change -> text.append(describe(change)).append("; "));
       }
     }
     return text.toString();

@@ -68,6 +68,6 @@ class HistoryClockTest {
   }
 
   private static SourceTransaction at(long lsn, Instant clock, Changes changes) {
-    return new SourceTransaction(lsn, lsn, clock, changes.list());
+    return new SourceTransaction(lsn, lsn, clock, changes.inMemory());
   }
 }

@@ -46,14 +46,14 @@ class HistoryRetentionTest {
         .commit(
             List.of(
                 new SourceTransaction(
-                    60, 60, AT.time().plusSeconds(1), new Changes().update(1, "a").list())));
+                    60, 60, AT.time().plusSeconds(1), new Changes().update(1, "a").inMemory())));
 
     assertThat(story.versions()).containsExactly("1 [a] correction@60#1");
   }
 
   private void refuse(Changes changes) {
     CommitPlan plan = new CommitPlan(story.warehouse().waiting());
-    Effect effect = NetEffects.of(changes.list()).effects().get(0);
+    Effect effect = NetEffects.of(changes.inMemory(), 0).effects().get(0);
     if (effect.read()) {
       plan.found(
           effect.table(), effect.key(), story.warehouse().openValues(effect.table(), effect.key()));

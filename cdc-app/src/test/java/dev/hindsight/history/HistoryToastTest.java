@@ -80,7 +80,7 @@ class HistoryToastTest {
   void a_value_that_no_event_of_the_transaction_carried_stays_marked() {
     Changes changes = new Changes().update(1, "a", TOAST).move(1, 2, "b", TOAST);
 
-    Row row = NetEffects.of(changes.list()).effects().get(1).row();
+    Row row = NetEffects.of(changes.inMemory(), 0).effects().get(1).row();
 
     assertThat(row.value(0)).isEqualTo("b");
     assertThat(row.value(1)).isEqualTo(TOAST);

@@ -21,7 +21,8 @@ class NetEffectsTest {
   @Test
   void a_key_first_seen_by_an_update_or_delete_is_looked_up() {
     List<Effect> effects =
-        NetEffects.of(new Changes().update(1, "a").delete(2).insert(2, "b").list()).effects();
+        NetEffects.of(new Changes().update(1, "a").delete(2).insert(2, "b").inMemory(), 0)
+            .effects();
 
     assertThat(effects).extracting(Effect::read).containsExactly(true, true);
     assertThat(effects).extracting(Effect::existed).containsExactly(true, true);
@@ -29,7 +30,7 @@ class NetEffectsTest {
 
   @Test
   void a_key_change_looks_up_the_old_key_only() {
-    List<Effect> effects = NetEffects.of(new Changes().move(1, 2, "a").list()).effects();
+    List<Effect> effects = NetEffects.of(new Changes().move(1, 2, "a").inMemory(), 0).effects();
 
     assertThat(effects).extracting(Effect::read).containsExactly(true, false);
     assertThat(effects.get(1).previousKey()).isEqualTo(RowKey.of(1));
@@ -76,7 +77,7 @@ class NetEffectsTest {
     List<Change> changes = new ArrayList<>(new Changes().update(1, "a").list());
     changes.addAll(new Changes(other).truncate().insert(1, "b").list());
 
-    NetEffects net = NetEffects.of(changes);
+    NetEffects net = NetEffects.of(dev.hindsight.change.Changes.of(changes), 0);
 
     assertThat(net.effects()).extracting(Effect::table).containsExactly(Changes.TABLE, other);
     assertThat(net.effects().get(0).row().value(0)).isEqualTo("a");
@@ -85,14 +86,14 @@ class NetEffectsTest {
 
   @Test
   void a_transaction_without_changes_has_no_effect() {
-    NetEffects net = NetEffects.of(List.of());
+    NetEffects net = NetEffects.of(dev.hindsight.change.Changes.of(List.of()), 0);
 
     assertThat(net.effects()).isEmpty();
     assertThat(net.truncated()).isEmpty();
   }
 
   private static Effect only(Changes changes) {
-    List<Effect> effects = NetEffects.of(changes.list()).effects();
+    List<Effect> effects = NetEffects.of(changes.inMemory(), 0).effects();
     assertThat(effects).hasSize(1);
     return effects.get(0);
   }

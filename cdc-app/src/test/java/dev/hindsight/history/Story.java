@@ -19,7 +19,7 @@ final class Story {
     List<SourceTransaction> delivered = new ArrayList<>();
     for (Changes changes : transactions) {
       lsn++;
-      delivered.add(new SourceTransaction(lsn, lsn, NOON.plusSeconds(lsn), changes.list()));
+      delivered.add(new SourceTransaction(lsn, lsn, NOON.plusSeconds(lsn), changes.inMemory()));
     }
     new CommitLoop(warehouse).commit(delivered);
     return this;

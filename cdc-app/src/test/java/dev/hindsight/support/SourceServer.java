@@ -9,10 +9,22 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One embedded Postgres for all tests of a JVM; each test gets a database of its own in it. */
 public final class SourceServer {
+  /** The four tables, as given. */
+  public static final String BANK_SCHEMA =
+      """
+      CREATE TABLE consumers    (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, prefered_merchants INTEGER[]);
+      CREATE TABLE merchants    (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL);
+      CREATE TABLE banks        (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zipcode TEXT UNIQUE NOT NULL);
+      CREATE TABLE transactions (id INTEGER PRIMARY KEY, amount NUMERIC(10, 5), creation_date TIMESTAMP WITH TIME ZONE,
+        execution_date TIMESTAMP WITH TIME ZONE, label TEXT, country_code TEXT,
+        consumer_id INTEGER NOT NULL REFERENCES consumers (id), bank_id INTEGER NOT NULL REFERENCES banks (id),
+        merchant_id INTEGER REFERENCES merchants (id))""";
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static EmbeddedSource server;
 
@@ -22,14 +34,8 @@ public final class SourceServer {
   public static TestSource bankSource() {
     TestSource source = emptySource();
     source.execute(
+        BANK_SCHEMA,
         """
-        CREATE TABLE consumers    (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, prefered_merchants INTEGER[]);
-        CREATE TABLE merchants    (id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL);
-        CREATE TABLE banks        (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zipcode TEXT UNIQUE NOT NULL);
-        CREATE TABLE transactions (id INTEGER PRIMARY KEY, amount NUMERIC(10, 5), creation_date TIMESTAMP WITH TIME ZONE,
-          execution_date TIMESTAMP WITH TIME ZONE, label TEXT, country_code TEXT,
-          consumer_id INTEGER NOT NULL REFERENCES consumers (id), bank_id INTEGER NOT NULL REFERENCES banks (id),
-          merchant_id INTEGER REFERENCES merchants (id));
         INSERT INTO consumers VALUES (1, 'Ada Lovelace', '{1,2}'), (2, 'Alan Turing', NULL);
         INSERT INTO merchants VALUES (1, 'Boulangerie'), (2, 'Epicerie');
         INSERT INTO banks VALUES (1, 'First Bank', '75001')""");
@@ -54,7 +60,8 @@ public final class SourceServer {
   private static EmbeddedSource start() {
     try {
       Path data = Files.createTempDirectory("hindsight-postgres");
-      EmbeddedSource started = EmbeddedSource.start(data, 0);
+      EmbeddedSource started =
+          EmbeddedSource.start(data, 0, Map.of("max_replication_slots", "100"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, data)));
       return started;
     } catch (IOException e) {

@@ -4,9 +4,11 @@ import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
 import dev.hindsight.pipeline.Cleaners;
+import dev.hindsight.pipeline.Gates;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
@@ -17,9 +19,11 @@ import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.VersionReader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -32,6 +36,9 @@ public final class TestPipeline {
   private List<TableSpec> tables = TablesFile.builtIn().tables();
   private boolean resnapshotOnGap;
   private int rowsPerCommit = 50_000;
+  private Gates gates = histories -> Gate.OPEN;
+  private int memoryLimit = 100_000;
+  private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
   public TestPipeline(TestSource source, TestWarehouse warehouse) {
     this.source = source;
@@ -50,6 +57,18 @@ public final class TestPipeline {
 
   public TestPipeline rowsPerCommit(int rows) {
     this.rowsPerCommit = rows;
+    return this;
+  }
+
+  /** What is kept out; nothing, unless said. */
+  public TestPipeline gates(Gates gates) {
+    this.gates = gates;
+    return this;
+  }
+
+  public TestPipeline spillingAfter(int changes, Path folder) {
+    this.memoryLimit = changes;
+    this.spillFolder = folder;
     return this;
   }
 
@@ -86,10 +105,13 @@ public final class TestPipeline {
             parts.getProperty("PGDBNAME"),
             "oltp",
             "oltp",
+            Map.of(),
             slot(),
             "hindsight",
             tables,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            memoryLimit,
+            spillFolder);
     PipelineSettings settings =
         new PipelineSettings(
             slot(),
@@ -113,6 +135,7 @@ public final class TestPipeline {
             JdbcHistoryStore.open(
                 warehouse.connections(), new H2Dialect(), tables, Clock.systemUTC()),
         cleaners,
+        gates,
         listener,
         Clock.systemUTC());
   }
@@ -121,7 +144,7 @@ public final class TestPipeline {
   public Report verify() {
     try (VersionReader reader =
         new VersionReader(warehouse.connections(), new H2Dialect(), tables)) {
-      return new Verifier(source.database(), "hindsight", reader, TestPipeline::cleaner)
+      return new Verifier(source.database(), "hindsight", reader, TestPipeline::cleaner, Gate.OPEN)
           .verify(tables, Duration.ofSeconds(10));
     } catch (Exception e) {
       throw new IllegalStateException(e);

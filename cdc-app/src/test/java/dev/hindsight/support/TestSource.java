@@ -22,6 +22,19 @@ public record TestSource(String url, String name) {
     }
   }
 
+  /**
+   * Drops the database's slots, once nobody streams from them: the server has only so many, and
+   * each keeps its log.
+   */
+  public void dropSlots() {
+    execute(
+        "DO $$ BEGIN FOR i IN 1..500 LOOP"
+            + " EXIT WHEN NOT EXISTS (SELECT FROM pg_replication_slots WHERE database = current_database() AND active);"
+            + " PERFORM pg_sleep(0.02); END LOOP; END $$",
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+            + " WHERE database = current_database() AND NOT active");
+  }
+
   /** Each statement is a transaction of its own, unless the text says otherwise. */
   public void execute(String... statements) {
     try (Connection connection = connect();

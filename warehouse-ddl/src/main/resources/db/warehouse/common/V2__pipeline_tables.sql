@@ -43,6 +43,7 @@ CREATE TABLE history_gap (
 
 CREATE TABLE schema_change (
     table_name  VARCHAR NOT NULL,
+    column_name VARCHAR,
     commit_lsn  BIGINT,
     change      VARCHAR NOT NULL,
     statement   VARCHAR,

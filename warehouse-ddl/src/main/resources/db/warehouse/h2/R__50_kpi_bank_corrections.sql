@@ -7,13 +7,13 @@
 CREATE OR REPLACE VIEW kpi_bank_corrections AS
 SELECT g.bank_id,
        b.name AS bank_name,
-       DATEADD(MONTH, 12 * (EXTRACT(YEAR FROM g.utc_month) - 2000) + EXTRACT(MONTH FROM g.utc_month) - 1, DATE '2000-01-01') AS month_start,
+       DATEADD(MONTH, g.months, DATE '2000-01-01') AS month_start,
        g.corrections,
        g.amounts_changed,
        g.net_amount
 FROM (
     SELECT o.bank_id,
-           DATE_TRUNC('MONTH', o.valid_to AT TIME ZONE 'UTC') AS utc_month,
+           DATEDIFF(MONTH, TIMESTAMP WITH TIME ZONE '2000-01-01 00:00:00+00', o.valid_to AT TIME ZONE 'UTC') AS months,
            COUNT(*) AS corrections,
            SUM(CASE WHEN n.amount <> o.amount THEN 1 ELSE 0 END) AS amounts_changed,
            COALESCE(SUM(n.amount - o.amount), 0) AS net_amount
@@ -21,6 +21,6 @@ FROM (
     LEFT JOIN transaction_history n
            ON n.transaction_id = o.transaction_id AND n.valid_from = o.valid_to
     WHERE o.is_current = FALSE AND o.closed_by = 'correction'
-    GROUP BY o.bank_id, utc_month
+    GROUP BY o.bank_id, months
 ) g
 LEFT JOIN bank_history b ON b.bank_id = g.bank_id AND b.is_current;

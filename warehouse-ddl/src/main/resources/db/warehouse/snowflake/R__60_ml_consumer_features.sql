@@ -8,18 +8,26 @@
 --                    NULL without transactions. A transaction without a merchant counts as not preferred
 --   countries        different country codes, merchants different merchants
 CREATE OR REPLACE VIEW ml_consumer_features AS
-SELECT c.consumer_id,
-       MAX(MAX(COALESCE(t.creation_date, t.execution_date))) OVER () AS reference,
-       CAST(FLOOR(DATEDIFF(SECOND, MAX(COALESCE(t.creation_date, t.execution_date)),
-                           MAX(MAX(COALESCE(t.creation_date, t.execution_date))) OVER ()) / 86400) AS INTEGER) AS recency_days,
-       COUNT(t.consumer_id) AS frequency,
-       COALESCE(SUM(t.amount), 0) AS monetary,
-       CAST(SUM(t.amount) / NULLIF(COUNT(t.amount), 0) AS NUMERIC(20, 5)) AS average_amount,
-       CAST(CAST(SUM(CASE WHEN t.merchant_id IS NOT NULL AND ARRAY_CONTAINS(TO_VARIANT(t.merchant_id), c.prefered_merchants) THEN 1 ELSE 0 END) AS NUMERIC(20, 8))
-            / NULLIF(COUNT(t.consumer_id), 0) AS NUMERIC(5, 4)) AS preferred_share,
-       COUNT(DISTINCT t.country_code) AS countries,
-       COUNT(DISTINCT t.merchant_id) AS merchants
-FROM consumer_history c
-LEFT JOIN transaction_history t ON t.is_current = TRUE AND t.consumer_id = c.consumer_id
-WHERE c.is_current
-GROUP BY c.consumer_id;
+SELECT g.consumer_id,
+       MAX(g.latest) OVER () AS reference,
+       CAST(FLOOR(DATEDIFF(SECOND, g.latest, MAX(g.latest) OVER ()) / 86400) AS INTEGER) AS recency_days,
+       g.frequency,
+       COALESCE(g.total_amount, 0) AS monetary,
+       CAST(g.total_amount / NULLIF(g.known_amounts, 0) AS NUMERIC(20, 5)) AS average_amount,
+       CAST(CAST(g.at_preferred AS NUMERIC(20, 8)) / NULLIF(g.frequency, 0) AS NUMERIC(5, 4)) AS preferred_share,
+       g.countries,
+       g.merchants
+FROM (
+    SELECT c.consumer_id,
+           MAX(COALESCE(t.creation_date, t.execution_date)) AS latest,
+           COUNT(t.consumer_id) AS frequency,
+           COUNT(t.amount) AS known_amounts,
+           SUM(t.amount) AS total_amount,
+           COUNT(CASE WHEN ARRAY_CONTAINS(TO_VARIANT(t.merchant_id), c.prefered_merchants) THEN t.merchant_id END) AS at_preferred,
+           COUNT(DISTINCT t.country_code) AS countries,
+           COUNT(DISTINCT t.merchant_id) AS merchants
+    FROM consumer_history c
+    LEFT JOIN transaction_history t ON t.is_current = TRUE AND t.consumer_id = c.consumer_id
+    WHERE c.is_current
+    GROUP BY c.consumer_id
+) g;

@@ -74,9 +74,9 @@ final class KpiViewsTest {
             210);
 
     assertThat(warehouse.rows(BY_MERCHANT))
-        .containsExactly("5 | Shop | 2025-01-01 | 2 | 100.00001 | 50.00001 | 90.00000");
+        .containsExactly("5 | Shop | 2025-01-01 | 2 | 100.00001 | 50.00001");
     assertThat(warehouse.rows(BY_CONSUMER))
-        .containsExactly("1 | Ann | 2025-01-01 | 2 | 100.00001 | 50.00001 | 90.00000");
+        .containsExactly("1 | Ann | 2025-01-01 | 2 | 100.00001 | 50.00001");
   }
 
   @ParameterizedTest
@@ -127,12 +127,12 @@ final class KpiViewsTest {
 
     assertThat(warehouse.rows(BY_MERCHANT))
         .containsExactly(
-            "5 | - | 2025-01-01 | 2 | 6.00000 | 3.00000 | 4.00000",
-            "5 | - | 2025-02-01 | 3 | 41.00000 | 13.66667 | 32.00000");
+            "5 | - | 2025-01-01 | 2 | 6.00000 | 3.00000",
+            "5 | - | 2025-02-01 | 3 | 41.00000 | 13.66667");
     assertThat(warehouse.rows(BY_CONSUMER))
         .containsExactly(
-            "1 | - | 2025-01-01 | 2 | 6.00000 | 3.00000 | 4.00000",
-            "1 | - | 2025-02-01 | 3 | 41.00000 | 13.66667 | 32.00000");
+            "1 | - | 2025-01-01 | 2 | 6.00000 | 3.00000",
+            "1 | - | 2025-02-01 | 3 | 41.00000 | 13.66667");
     assertThat(warehouse.rows(CORRECTIONS))
         .containsExactly("9 | - | 2025-04-01 | 1 | 1 | 16.00000");
   }
@@ -157,14 +157,14 @@ final class KpiViewsTest {
 
     assertThat(warehouse.rows(BY_MERCHANT))
         .containsExactly(
-            "5 | - | 2025-04-01 | 1 | 5.00000 | 5.00000 | 5.00000",
-            "- | - | 2025-03-01 | 2 | 3.00000 | 3.00000 | 3.00000",
-            "- | - | - | 1 | - | - | -");
+            "5 | - | 2025-04-01 | 1 | 5.00000 | 5.00000",
+            "- | - | 2025-03-01 | 2 | 3.00000 | 3.00000",
+            "- | - | - | 1 | - | -");
     assertThat(warehouse.rows(BY_CONSUMER))
         .containsExactly(
-            "1 | Ann | 2025-03-01 | 2 | 3.00000 | 3.00000 | 3.00000",
-            "1 | Ann | 2025-04-01 | 1 | 5.00000 | 5.00000 | 5.00000",
-            "1 | Ann | - | 1 | - | - | -");
+            "1 | Ann | 2025-03-01 | 2 | 3.00000 | 3.00000",
+            "1 | Ann | 2025-04-01 | 1 | 5.00000 | 5.00000",
+            "1 | Ann | - | 1 | - | -");
   }
 
   @Test
@@ -191,7 +191,7 @@ final class KpiViewsTest {
         .transaction(1, "merchant_id", 5, "execution_date", "2025-01-05T00:00:00Z");
 
     assertThat(warehouse.rows(BY_MERCHANT))
-        .containsExactly("5 | Store | 2025-01-01 | 1 | 10.00000 | 10.00000 | 10.00000");
+        .containsExactly("5 | Store | 2025-01-01 | 1 | 10.00000 | 10.00000");
   }
 
   /**

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "Runs 'serve' and 'run' in one process, for scripts. On stdout, a line each:",
       "  READY <JDBC URL>   Postgres answers, schema and parties are there",
       "  LOADED <JSON>      the load has ended: counts by name",
+      "On stderr, each second: what is committed so far.",
       "SIGTERM ends the load in order, then Postgres."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -61,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
       if (wait) {
         stdin.awaitLine();
       }
-      ProgressLine line = new ProgressLine(spec.commandLine().getErr(), System.console() != null);
+      ProgressLine line = ProgressLine.eachSecond(spec.commandLine().getErr());
       LoadReport report = load.run(settings, options.truth(), stop::isRequested, line);
       line.end();
       out.println("LOADED " + json(TruthCounts.of(report)));

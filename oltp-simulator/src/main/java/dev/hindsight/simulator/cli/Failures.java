@@ -12,6 +12,9 @@ final class Failures {
   static final int FAILURE = 1;
   static final int CONFIGURATION = ExitCode.USAGE;
 
+  /** A history lacks something. */
+  static final int FINDINGS = 4;
+
   private Failures() {}
 
   static int usage(ParameterException e, String[] args) {

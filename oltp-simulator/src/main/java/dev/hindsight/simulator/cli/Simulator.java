@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The simulator's command line. Exit codes: 0 done, 1 failure, 2 usage or configuration. */
+/**
+ * The simulator's command line. Exit codes: 0 done, 1 failure, 2 usage or configuration, 4
+ * findings.
+ */
 @Command(
     name = "simulator",
     description = "Plays consumers, merchants and banks on a Postgres source.",

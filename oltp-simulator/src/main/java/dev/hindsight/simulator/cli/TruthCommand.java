@@ -1,9 +1,13 @@
 package dev.hindsight.simulator.cli;
 
+import dev.hindsight.simulator.truth.HistoryCheck;
 import dev.hindsight.simulator.truth.TruthEntry;
 import dev.hindsight.simulator.truth.TruthFile;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Prints what a run changed: without a filter the counts by event and kind, with one the"
-            + " source transactions, oldest first.")
+            + " source transactions, oldest first; with --history the counts beside those found in a"
+            + " history, exit code 4 where something is missing.")
 final class TruthCommand implements Callable<Integer> {
 
   private static final String ALL = "9223372036854775807";
@@ -55,6 +60,13 @@ final class TruthCommand implements Callable<Integer> {
       description = "At most so many source transactions.")
   private long limit;
 
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description =
+          "Versions as a JSON array, '-' for standard input: ops/sql/corrections.sql selects them.")
+  private String history;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -64,6 +76,9 @@ final class TruthCommand implements Callable<Integer> {
       throw new IllegalArgumentException("no truth file " + file);
     }
     List<TruthEntry> entries = TruthFile.read(file, wanted(), limit);
+    if (history != null) {
+      return compare(out, entries);
+    }
     if (isFiltered()) {
       format.entries(out, entries);
     } else {
@@ -71,6 +86,20 @@ final class TruthCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private int compare(PrintWriter out, List<TruthEntry> entries) throws IOException {
+    try (Reader versions =
+        history.equals("-")
+            ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+            : Files.newBufferedReader(Path.of(history))) {
+      HistoryCheck check = HistoryCheck.of(versions);
+      List<TruthEntry> kept = entries.stream().filter(HistoryCheck::isKept).toList();
+      List<TruthEntry> found = kept.stream().filter(check::tells).toList();
+      format.found(out, kept, found);
+      out.flush();
+      return found.size() == kept.size() ? 0 : Failures.FINDINGS;
+    }
   }
 
   private boolean isFiltered() {

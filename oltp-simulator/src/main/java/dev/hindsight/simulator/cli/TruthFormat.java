@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hindsight.simulator.truth.TruthEntry;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,24 +67,43 @@ enum TruthFormat {
   }
 
   void counts(PrintWriter out, List<TruthEntry> entries) {
-    Map<TruthEntry.Event, Map<String, Long>> counts = new TreeMap<>();
-    for (TruthEntry entry : entries) {
-      counts
-          .computeIfAbsent(entry.event(), event -> new TreeMap<>())
-          .merge(entry.kind(), 1L, Long::sum);
-    }
+    print(out, List.of("event", "kind", "count"), count(entries), Map.of());
+  }
+
+  /** The counts of what was made, and how much of it was found. */
+  void found(PrintWriter out, List<TruthEntry> made, List<TruthEntry> found) {
+    print(out, List.of("event", "kind", "made", "found"), count(made), count(found));
+  }
+
+  private void print(
+      PrintWriter out,
+      List<String> columns,
+      Map<List<String>, Long> counts,
+      Map<List<String>, Long> found) {
     List<Map<String, Object>> rows = new ArrayList<>();
     counts.forEach(
-        (event, kinds) ->
-            kinds.forEach(
-                (kind, count) -> {
-                  Map<String, Object> row = new LinkedHashMap<>();
-                  row.put("event", event);
-                  row.put("kind", kind);
-                  row.put("count", count);
-                  rows.add(row);
-                }));
-    rows(out, List.of("event", "kind", "count"), rows);
+        (kind, count) -> {
+          Map<String, Object> row = new LinkedHashMap<>();
+          row.put(columns.get(0), kind.get(0));
+          row.put(columns.get(1), kind.get(1));
+          row.put(columns.get(2), count);
+          if (columns.size() > 3) {
+            row.put(columns.get(3), found.getOrDefault(kind, 0L));
+          }
+          rows.add(row);
+        });
+    rows(out, columns, rows);
+  }
+
+  /** By event in the order of the enum, then by kind. */
+  private static Map<List<String>, Long> count(List<TruthEntry> entries) {
+    Map<List<String>, Long> counts =
+        new TreeMap<>(
+            Comparator.comparing((List<String> key) -> TruthEntry.Event.valueOf(key.get(0)))
+                .thenComparing(key -> key.get(1)));
+    entries.forEach(
+        entry -> counts.merge(List.of(entry.event().name(), entry.kind()), 1L, Long::sum));
+    return counts;
   }
 
   private static String line(

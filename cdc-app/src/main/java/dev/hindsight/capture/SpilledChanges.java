@@ -1,0 +1,183 @@
+package dev.hindsight.capture;
+
+import dev.hindsight.change.Change;
+import dev.hindsight.change.Changes;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.RowShape;
+import dev.hindsight.change.TableId;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The changes of a transaction that does not fit in memory, in a file that only this process can
+ * read and that has no name any more: it is gone when the process ends, however it ends. Written
+ * once in order, then read slice by slice.
+ *
+ * <p>A record is its key's hash, its length and the change. A slice is the keys whose hash falls on
+ * it; keys that a key change links, and truncates, are marked by {@link #EVERYWHERE} and looked at
+ * closer. The keys that moved are kept in memory.
+ */
+final class SpilledChanges implements Changes {
+  /** Stands for a hash: the record may belong to any slice. */
+  private static final int EVERYWHERE = -1;
+
+  private static final int BUFFER = 1 << 20;
+
+  private record Place(TableId table, RowKey key) {}
+
+  private final FileChannel file;
+  private final int rowsPerSlice;
+  private final ChangeCodec codec = new ChangeCodec();
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER + BUFFER / 4);
+  private final ByteArrayOutputStream record = new ByteArrayOutputStream();
+  private final DataOutputStream recordOut = new DataOutputStream(record);
+  private final DataOutputStream bufferOut = new DataOutputStream(buffer);
+  private final Set<Place> moved = new HashSet<>();
+  private final Map<TableId, Set<RowShape>> shapes = new LinkedHashMap<>();
+  private long count;
+
+  /**
+   * @param folder made where absent, for its owner alone
+   * @param rowsPerSlice how many changes may be in memory at once
+   */
+  SpilledChanges(Path folder, int rowsPerSlice) {
+    this.rowsPerSlice = rowsPerSlice;
+    try {
+      Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+      Path path =
+          Files.createTempFile(folder, "transaction", ".spill", ownerOnly(folder, "rw-------"));
+      this.file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      // On the file systems of Unix the file lives on without a name for as long as it is open.
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no spill file in " + folder, e);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  void add(Change change) {
+    try {
+      if (change.linkedKey() != null) {
+        moved.add(new Place(change.table(), change.key()));
+        moved.add(new Place(change.table(), change.linkedKey()));
+      }
+      if (change.row() != null) {
+        shapes
+            .computeIfAbsent(change.table(), table -> new LinkedHashSet<>())
+            .add(change.row().shape());
+      }
+      record.reset();
+      codec.write(recordOut, change);
+      bufferOut.writeInt(hash(change));
+      bufferOut.writeInt(record.size());
+      record.writeTo(bufferOut);
+      count++;
+      if (buffer.size() >= BUFFER) {
+        flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spill file cannot be written", e);
+    }
+  }
+
+  private static int hash(Change change) {
+    return change.key() == null
+        ? EVERYWHERE
+        : Objects.hash(change.table(), change.key()) & Integer.MAX_VALUE;
+  }
+
+  private void flush() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+    buffer.reset();
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public Map<TableId, Set<RowShape>> shapes() {
+    return shapes;
+  }
+
+  @Override
+  public int slices() {
+    return (int) Math.max(1, (count + rowsPerSlice - 1) / rowsPerSlice);
+  }
+
+  @Override
+  public void forEach(int slice, Consumer<Change> consumer) {
+    int slices = slices();
+    try {
+      flush();
+      file.position(0);
+      DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Channels.newInputStream(file), BUFFER));
+      for (long i = 0; i < count; i++) {
+        int hash = in.readInt();
+        int length = in.readInt();
+        if (hash == EVERYWHERE || !moved.isEmpty() || hash % slices == slice) {
+          Change change =
+              codec.read(new DataInputStream(new ByteArrayInputStream(in.readNBytes(length))));
+          if (slice == sliceOf(change, hash, slices, slice)) {
+            consumer.accept(change);
+          }
+        } else {
+          in.skipNBytes(length);
+        }
+      }
+      file.position(file.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spill file cannot be read", e);
+    }
+  }
+
+  /** Keys that moved are all in the first slice, so that a row and where it came from meet. */
+  private int sliceOf(Change change, int hash, int slices, int asked) {
+    if (hash == EVERYWHERE) {
+      return asked;
+    }
+    return moved.contains(new Place(change.table(), change.key())) ? 0 : hash % slices;
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spill file cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.hindsight.cli;
+
+import dev.hindsight.change.Stop;
+import dev.hindsight.config.OnGap;
+import dev.hindsight.config.Settings;
+import dev.hindsight.pipeline.Resume;
+import dev.hindsight.source.Finding;
+import dev.hindsight.source.Preflight;
+import dev.hindsight.source.Publication;
+import dev.hindsight.source.Slot;
+import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.warehouse.Migrations;
+import dev.hindsight.warehouse.StoredPosition;
+import dev.hindsight.warehouse.WarehouseConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What {@code check} finds; a note is what {@code run} sees to by itself. */
+final class CheckFindings {
+  private final Wiring wiring;
+  private final Settings.Source settings;
+  private final Consumer<String> notes;
+  private final List<Object[]> rows = new ArrayList<>();
+
+  CheckFindings(Wiring wiring, Consumer<String> notes) {
+    this.wiring = wiring;
+    this.settings = wiring.settings().source();
+    this.notes = notes;
+  }
+
+  List<Object[]> rows() {
+    return rows;
+  }
+
+  /**
+   * Whether its tables can be looked at.
+   *
+   * @throws Stop when it is none, or refuses the sign-in
+   */
+  boolean warehouse(WarehouseConnections connections) throws SQLException {
+    try {
+      connections.open().close();
+    } catch (Stop stop) {
+      if (stop.reason() != Stop.Reason.POSITION_LOST) {
+        throw stop;
+      }
+      add("warehouse", stop.getMessage(), "stop the process that holds the file");
+      return false;
+    }
+    int missing = Migrations.missing(connections, wiring.dialect()).size();
+    if (missing > 0) {
+      add(
+          "warehouse",
+          "The warehouse lacks " + missing + " migrations of this version.",
+          "ops/hindsight migrate");
+    }
+    return missing == 0;
+  }
+
+  /**
+   * @param position the warehouse's; empty before the first snapshot
+   * @param comparable whether the warehouse could be read at all
+   */
+  void source(Connection connection, Optional<StoredPosition> position, boolean comparable)
+      throws SQLException {
+    for (Finding finding :
+        Preflight.findings(connection, wiring.tables(), settings.publication())) {
+      add("source", finding.problem(), finding.mend());
+    }
+    if (!Publication.exists(connection, settings.publication())) {
+      notes.accept("There is no publication " + settings.publication() + " yet: run makes it.");
+    }
+    List<Finding> ofSlot = Preflight.slotFindings(connection, settings.slot());
+    ofSlot.forEach(finding -> add("slot", finding.problem(), finding.mend()));
+    Optional<Slot> slot = Slot.find(connection, settings.slot());
+    slot.filter(Slot::active)
+        .ifPresent(
+            used ->
+                notes.accept(
+                    "Slot "
+                        + used.name()
+                        + " is in use by process "
+                        + used.activePid()
+                        + " of Postgres ("
+                        + used.holder()
+                        + ")."));
+    if (ofSlot.isEmpty() && comparable) {
+      position(position, slot, SourceDatabase.identity(connection));
+    }
+  }
+
+  private void position(
+      Optional<StoredPosition> position, Optional<Slot> slot, SourceDatabase.Identity source) {
+    if (position.isEmpty() && slot.isEmpty()) {
+      notes.accept("There is no slot " + settings.slot() + " yet: run makes it.");
+      return;
+    }
+    if (position.isPresent() && slot.filter(Slot::active).isPresent()) {
+      // Both have moved on between the two looks; the process that streams has compared them.
+      return;
+    }
+    try {
+      boolean mendsItself = wiring.settings().snapshot().onGap() == OnGap.RESNAPSHOT;
+      Resume.decide(position, slot, source, settings.slot(), mendsItself);
+    } catch (Stop stop) {
+      add("position", stop.getMessage(), "ops/hindsight resnapshot");
+    }
+  }
+
+  private void add(String what, String problem, String mend) {
+    rows.add(new Object[] {what, problem, mend});
+  }
+}

@@ -1,0 +1,132 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.RowKey;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What people ask of one history table. */
+public final class VersionQueries {
+  private static final String IN_ORDER = " ORDER BY valid_from, commit_lsn, tx_ordinal";
+
+  /**
+   * Where a key's story begins.
+   *
+   * @param openedBy why, as it stands in the table
+   */
+  public record Beginning(Instant validFrom, String openedBy) {}
+
+  private final WarehouseReader warehouse;
+  private final HistoryTable table;
+
+  public VersionQueries(WarehouseReader warehouse, HistoryTable table) {
+    this.warehouse = warehouse;
+    this.table = table;
+  }
+
+  /** All versions of a key, oldest first. */
+  public <T> T story(RowKey key, RowsReader<T> reader) throws SQLException {
+    try (PreparedStatement statement = prepare(everything() + where(keyIs()) + IN_ORDER)) {
+      bindKey(statement, 1, key);
+      try (ResultSet rows = statement.executeQuery()) {
+        return reader.read(rows);
+      }
+    }
+  }
+
+  public Optional<Beginning> beginning(RowKey key) throws SQLException {
+    String query = "SELECT valid_from, opened_by FROM " + table.name() + where(keyIs()) + IN_ORDER;
+    try (PreparedStatement statement = prepare(query + " LIMIT 1")) {
+      bindKey(statement, 1, key);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Beginning(row.getObject(1, Instant.class), row.getString(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * The versions valid at an instant, by key.
+   *
+   * @param key of this key only; null: of every key
+   * @param limit one row more than that is read, so that the reader can tell whether there are more
+   */
+  public <T> T asOf(Instant instant, RowKey key, int limit, RowsReader<T> reader)
+      throws SQLException {
+    List<String> only = key == null ? List.of() : keyIs();
+    try (PreparedStatement statement = prepareAsOf(only, limit)) {
+      bind(statement, instant);
+      if (key != null) {
+        bindKey(statement, 3, key);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return reader.read(rows);
+      }
+    }
+  }
+
+  /** The same, of the rows that hold a value in a column. */
+  public <T> T asOf(Instant instant, Column column, Object value, int limit, RowsReader<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = prepareAsOf(List.of(is(column)), limit)) {
+      bind(statement, instant);
+      warehouse.dialect().bind(statement, 3, column, value);
+      try (ResultSet rows = statement.executeQuery()) {
+        return reader.read(rows);
+      }
+    }
+  }
+
+  private PreparedStatement prepareAsOf(List<String> only, int limit) throws SQLException {
+    List<String> conditions = new ArrayList<>(List.of("valid_from <= ?", "valid_to > ?"));
+    conditions.addAll(only);
+    String byKey =
+        table.keyColumns().stream()
+            .map(column -> Names.quote(column.name()))
+            .collect(Collectors.joining(", "));
+    return prepare(
+        everything() + where(conditions) + " ORDER BY " + byKey + " LIMIT " + (limit + 1L));
+  }
+
+  private static void bind(PreparedStatement statement, Instant instant) throws SQLException {
+    statement.setObject(1, instant);
+    statement.setObject(2, instant);
+  }
+
+  private void bindKey(PreparedStatement statement, int from, RowKey key) throws SQLException {
+    for (int i = 0; i < key.size(); i++) {
+      warehouse.dialect().bind(statement, from + i, table.keyColumns().get(i), key.part(i));
+    }
+  }
+
+  private PreparedStatement prepare(String query) throws SQLException {
+    return warehouse.connection().prepareStatement(query);
+  }
+
+  private String everything() {
+    return Stream.concat(
+            table.columns().stream().map(Column::name), Catalogue.VERSION_COLUMNS.stream())
+        .map(Names::quote)
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + table.name()));
+  }
+
+  private List<String> keyIs() {
+    return table.keyColumns().stream().map(VersionQueries::is).toList();
+  }
+
+  private static String is(Column column) {
+    return Names.quote(column.name()) + " = ?";
+  }
+
+  private static String where(List<String> conditions) {
+    return " WHERE " + String.join(" AND ", conditions);
+  }
+}

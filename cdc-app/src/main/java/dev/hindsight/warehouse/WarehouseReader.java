@@ -1,0 +1,54 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A connection on which commands look at the warehouse. Writes nothing; one thread at a time. */
+public final class WarehouseReader implements AutoCloseable {
+  private final Connection connection;
+  private final Dialect dialect;
+  private final Map<TableId, HistoryTable> tables;
+
+  /**
+   * @throws dev.hindsight.change.Stop when a history table is missing
+   */
+  public WarehouseReader(WarehouseConnections connections, Dialect dialect, List<TableSpec> specs)
+      throws SQLException {
+    this.connection = connections.open();
+    this.dialect = dialect;
+    try {
+      this.tables = Catalogue.learn(connection, dialect, specs);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The history tables, in the order of the tables file. */
+  public Map<TableId, HistoryTable> tables() {
+    return tables;
+  }
+
+  /** Empty before the first snapshot ever began. */
+  public Optional<StoredPosition> position() throws SQLException {
+    return PositionTable.read(connection);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.hindsight.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hindsight.change.Change;
+import dev.hindsight.change.Special;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.change.Unchanged;
+import dev.hindsight.support.SourceServer;
+import dev.hindsight.support.TestSource;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What Postgres holds arrives as it is, or as what it is not. */
+class CapturedValuesIT {
+  private static final TableSpec NUMBERS =
+      new TableSpec(
+          new TableId("public", "numbers"),
+          "number_history",
+          List.of("id"),
+          Map.of(),
+          Map.of(),
+          List.of());
+
+  private final TestSource source = SourceServer.emptySource();
+
+  @AfterEach
+  void release() {
+    source.dropSlots();
+  }
+
+  @Test
+  void special_and_large_and_unchanged_numbers_are_told_apart_from_null() throws Exception {
+    source.execute(
+        "CREATE TABLE numbers (id NUMERIC PRIMARY KEY, narrow NUMERIC(10, 5), wide NUMERIC)",
+        "ALTER TABLE numbers ALTER wide SET STORAGE EXTERNAL",
+        "CREATE PUBLICATION hindsight FOR TABLE numbers",
+        "SELECT pg_create_logical_replication_slot('" + source.name() + "', 'pgoutput')",
+        "INSERT INTO numbers VALUES (1, 'NaN', 'NaN')",
+        "INSERT INTO numbers VALUES (2, NULL, 'Infinity')",
+        "INSERT INTO numbers VALUES (3, -0.5, '-Infinity')",
+        "INSERT INTO numbers VALUES (4, 12345.67891, 1.500)",
+        "INSERT INTO numbers VALUES (5, 0, repeat('1234567890', 1000)::numeric)",
+        "UPDATE numbers SET narrow = 1 WHERE id = 5",
+        "UPDATE numbers SET id = 6.0 WHERE id = 4",
+        "DELETE FROM numbers WHERE id = 6");
+
+    List<Change> changes = stream(9);
+
+    assertThat(values(changes.get(0)))
+        .containsExactly(new BigDecimal("1"), new Special("NaN"), new Special("NaN"));
+    assertThat(values(changes.get(1)))
+        .containsExactly(new BigDecimal("2"), null, new Special("Infinity"));
+    assertThat(values(changes.get(2)))
+        .containsExactly(new BigDecimal("3"), new BigDecimal("-0.50000"), new Special("-Infinity"));
+    assertThat(values(changes.get(3)))
+        .containsExactly(
+            new BigDecimal("4"), new BigDecimal("12345.67891"), new BigDecimal("1.500"));
+    assertThat(values(changes.get(4)))
+        .containsExactly(
+            new BigDecimal("5"),
+            new BigDecimal("0.00000"),
+            new BigDecimal("1234567890".repeat(1_000)));
+    assertThat(values(changes.get(5)))
+        .containsExactly(new BigDecimal("5"), new BigDecimal("1.00000"), Unchanged.TOAST);
+    assertThat(changes.get(6).linkedKey()).isEqualTo(changes.get(7).key());
+    assertThat(changes.get(8).key()).isEqualTo(changes.get(7).key());
+  }
+
+  @Test
+  void an_array_that_was_not_sent_again_is_unchanged() throws Exception {
+    source.execute(
+        """
+        CREATE TABLE numbers (id INTEGER PRIMARY KEY, name TEXT, a INTEGER[], b BIGINT[], c DATE[], d UUID[], e TEXT[],
+          f JSONB[], g BYTEA[])""",
+        "DO $$ DECLARE c TEXT; BEGIN FOREACH c IN ARRAY '{a,b,c,d,e,f,g}'::text[] LOOP"
+            + " EXECUTE 'ALTER TABLE numbers ALTER ' || c || ' SET STORAGE EXTERNAL'; END LOOP; END $$",
+        "CREATE PUBLICATION hindsight FOR TABLE numbers",
+        "SELECT pg_create_logical_replication_slot('" + source.name() + "', 'pgoutput')",
+        """
+        INSERT INTO numbers SELECT 1, 'a', array_agg(i), array_agg(i::bigint), array_agg('2020-01-01'::date + i),
+          array_agg(gen_random_uuid()), array_agg('t' || i), array_agg(to_jsonb(i)), array_agg(decode(md5(i::text), 'hex'))
+        FROM generate_series(1, 1000) i""",
+        "UPDATE numbers SET name = 'b'");
+
+    List<Change> changes = stream(2);
+
+    assertThat(values(changes.get(0)).subList(2, 9))
+        .allSatisfy(array -> assertThat((List<?>) array).hasSize(1_000));
+    List<Object> second = values(changes.get(1));
+    assertThat(second.subList(0, 2)).containsExactly(1, "b");
+    assertThat(second.subList(2, 9)).containsOnly(Unchanged.TOAST);
+  }
+
+  private static List<Object> values(Change change) {
+    Object[] values = new Object[change.row().size()];
+    Arrays.setAll(values, change.row()::value);
+    return Arrays.asList(values);
+  }
+
+  private List<Change> stream(int count) throws Exception {
+    Properties parts = source.database().parts();
+    CaptureSettings settings =
+        new CaptureSettings(
+            parts.getProperty("PGHOST"),
+            Integer.parseInt(parts.getProperty("PGPORT")),
+            parts.getProperty("PGDBNAME"),
+            "oltp",
+            "oltp",
+            Map.of(),
+            source.name(),
+            "hindsight",
+            List.of(NUMBERS),
+            Duration.ZERO,
+            1_000,
+            Path.of(System.getProperty("java.io.tmpdir")));
+    List<Change> changes = new CopyOnWriteArrayList<>();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (ChangeStream stream =
+        new ChangeStream(
+            settings,
+            transactions -> transactions.forEach(t -> t.changes().forEach(0, changes::add)))) {
+      Future<?> running =
+          thread.submit(
+              () -> {
+                stream.run();
+                return null;
+              });
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> changes.size() >= count || running.isDone());
+    } finally {
+      thread.shutdown();
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.hindsight.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hindsight.change.Change;
+import dev.hindsight.change.Change.Kind;
+import dev.hindsight.change.Row;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.RowShape;
+import dev.hindsight.change.Special;
+import dev.hindsight.change.TableId;
+import dev.hindsight.change.Unchanged;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpilledChangesTest {
+  private static final TableId TABLE = TableId.parse("public.things");
+  private static final RowShape SHAPE = new RowShape(List.of("id", "value"));
+
+  @TempDir Path folder;
+
+  private static Change change(Kind kind, Object id, Object value, Object linked, long ordinal) {
+    return new Change(
+        TABLE,
+        kind,
+        id == null ? null : RowKey.of(id),
+        kind == Kind.INSERT || kind == Kind.UPDATE ? new Row(SHAPE, id, value) : null,
+        linked == null ? null : RowKey.of(linked),
+        ordinal);
+  }
+
+  private static List<Change> slice(SpilledChanges changes, int slice) {
+    List<Change> all = new ArrayList<>();
+    changes.forEach(slice, all::add);
+    return all;
+  }
+
+  @Test
+  void every_form_of_value_comes_back_as_it_was() {
+    List<Object> values =
+        Arrays.asList(
+            null,
+            Unchanged.TOAST,
+            true,
+            false,
+            -7,
+            Long.MIN_VALUE,
+            1.5f,
+            -0.0,
+            new BigDecimal("-12.50000"),
+            new BigDecimal("1e400"),
+            "",
+            "Zoë \uD83D\uDE00 \u0001",
+            LocalDate.of(-44, 3, 15),
+            LocalTime.of(23, 59, 59, 999_999_000),
+            LocalDateTime.of(2026, 3, 8, 2, 30, 0, 1_000),
+            Instant.parse("-4000-01-01T00:00:00.000001Z"),
+            Arrays.asList(1, null, List.of("a")),
+            new Special("infinity"));
+    try (SpilledChanges changes = new SpilledChanges(folder, 1_000)) {
+      for (int i = 0; i < values.size(); i++) {
+        changes.add(change(Kind.INSERT, i, values.get(i), null, i + 1));
+      }
+      List<Change> back = slice(changes, 0);
+      assertThat(back.stream().map(each -> each.row().value(1))).isEqualTo(values);
+      assertThat(back.stream().map(each -> each.row().shape())).containsOnly(SHAPE);
+      assertThat(back.stream().map(Change::ordinal)).isSorted();
+    }
+  }
+
+  @Test
+  void bytes_come_back_as_they_were() {
+    byte[] bytes = new byte[256];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    try (SpilledChanges changes = new SpilledChanges(folder, 10)) {
+      changes.add(change(Kind.INSERT, 1, bytes, null, 1));
+      assertThat((byte[]) slice(changes, 0).get(0).row().value(1)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void every_event_of_a_key_is_in_one_slice_in_order_and_a_truncate_in_all() {
+    try (SpilledChanges changes = new SpilledChanges(folder, 100)) {
+      for (int i = 0; i < 1_000; i++) {
+        changes.add(change(Kind.UPDATE, i % 250, "v" + i, null, i + 1));
+        if (i == 500) {
+          changes.add(change(Kind.TRUNCATE, null, null, null, 501));
+        }
+      }
+      assertThat(changes.slices()).isEqualTo(11);
+      Map<RowKey, Integer> home = new HashMap<>();
+      long events = 0;
+      for (int slice = 0; slice < changes.slices(); slice++) {
+        List<Change> part = slice(changes, slice);
+        assertThat(part.stream().filter(each -> each.kind() == Kind.TRUNCATE)).hasSize(1);
+        assertThat(part.stream().map(Change::ordinal)).isSorted();
+        for (Change each : part) {
+          if (each.key() != null) {
+            events++;
+            assertThat(home.merge(each.key(), slice, (first, again) -> first)).isEqualTo(slice);
+          }
+        }
+      }
+      assertThat(events).isEqualTo(1_000);
+      assertThat(new HashSet<>(home.values())).as("slices in use").hasSizeGreaterThan(5);
+    }
+  }
+
+  @Test
+  void keys_that_a_key_change_links_are_together_even_in_events_before_it() {
+    try (SpilledChanges changes = new SpilledChanges(folder, 10)) {
+      for (int i = 0; i < 100; i++) {
+        changes.add(change(Kind.UPDATE, i, "v", null, i + 1));
+      }
+      for (int i = 0; i < 5; i++) {
+        changes.add(change(Kind.DELETE, i, null, 1_000 + i, 101 + 2 * i));
+        changes.add(change(Kind.INSERT, 1_000 + i, "v", i, 102 + 2 * i));
+      }
+      Set<Object> first = new HashSet<>();
+      changes.forEach(0, each -> first.add(each.key().part(0)));
+      assertThat(first).contains(0, 1, 2, 3, 4, 1_000, 1_001, 1_002, 1_003, 1_004);
+      long all = 0;
+      for (int slice = 0; slice < changes.slices(); slice++) {
+        all += slice(changes, slice).size();
+      }
+      assertThat(all).isEqualTo(110);
+    }
+  }
+
+  @Test
+  void the_file_has_no_name_while_it_is_in_use_and_its_folder_is_the_owners_alone()
+      throws IOException {
+    Path ownFolder = folder.resolve("spill");
+    try (SpilledChanges changes = new SpilledChanges(ownFolder, 10)) {
+      changes.add(change(Kind.INSERT, 1, "secret", null, 1));
+      try (Stream<Path> files = Files.list(ownFolder)) {
+        assertThat(files).isEmpty();
+      }
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ownFolder)))
+          .isEqualTo("rwx------");
+    }
+  }
+}

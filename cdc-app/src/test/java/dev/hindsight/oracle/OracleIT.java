@@ -1,0 +1,153 @@
+package dev.hindsight.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hindsight.support.AppProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The oracle: four writers change a real Postgres while the app, a real process, is killed over and
+ * over. Afterwards the history must equal, row for row and in order, what the source's own triggers
+ * saw, collapsed by transaction.
+ *
+ * <p>How the books are kept, and how they know the commit order without the product: {@link
+ * LoggedSource}. What the history must be for them: {@link ExpectedHistory}. Only one thing is
+ * taken from the warehouse, the point of the snapshot that the history begins with.
+ *
+ * <p>{@code -Doracle.seed=S} makes another load (interleaving differs all the same from run to
+ * run); {@code -Doracle.rounds=N} makes more rounds with the seeds after it, {@code
+ * -Doracle.minutes=M} as many as fit.
+ */
+class OracleIT {
+  private static final long SEED = Long.getLong("oracle.seed", 20_260_101);
+  private static final int ROUNDS = Integer.getInteger("oracle.rounds", 1);
+  private static final Duration MINUTES = Duration.ofMinutes(Long.getLong("oracle.minutes", 0));
+
+  @TempDir Path directory;
+  private LoggedSource source;
+
+  @FunctionalInterface
+  private interface Round {
+    void play(Path directory, long seed) throws Exception;
+  }
+
+  @Test
+  void ten_kills_lose_nothing_and_double_nothing_when_the_load_begins_after_the_snapshot()
+      throws Exception {
+    rounds(
+        (folder, seed) -> {
+          LoggedSource source = newSource();
+          source.database().execute(RandomParty.FIRST);
+          Disturbance app = disturbance(folder, source, seed);
+          app.catchUp();
+          try (Load load = Load.start(source.database(), seed)) {
+            while (app.kills() < 10) {
+              app.killSometime();
+              if (app.kills() % 4 == 0) {
+                app.stop();
+              }
+            }
+            finish(folder, source, load.stop(), app, seed);
+          }
+        });
+  }
+
+  @Test
+  void a_snapshot_in_the_middle_of_the_load_and_three_kills_leave_no_seam() throws Exception {
+    rounds(
+        (folder, seed) -> {
+          LoggedSource source = newSource();
+          source.database().execute(RandomParty.FIRST);
+          Disturbance app =
+              disturbance(folder, source, seed)
+                  // So that the large ones among the load's transactions come from a file, in
+                  // slices.
+                  .with("hindsight.transaction.memory-limit", "300");
+          try (Load load = Load.start(source.database(), seed)) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> load.committed() > 300);
+            app.killAfterStart();
+            while (app.kills() < 3) {
+              app.killSometime();
+            }
+            finish(folder, source, load.stop(), app, seed);
+          }
+        });
+  }
+
+  private LoggedSource newSource() {
+    release();
+    source = new LoggedSource();
+    return source;
+  }
+
+  /** The slots of a round that is over would keep the server's log for ever. */
+  @AfterEach
+  void release() {
+    if (source != null) {
+      source.database().dropSlots();
+    }
+  }
+
+  private static Disturbance disturbance(Path folder, LoggedSource source, long seed) {
+    return new Disturbance(folder, AppProcess.settings(source.database()), seed);
+  }
+
+  private void rounds(Round round) throws Exception {
+    long began = System.nanoTime();
+    for (int i = 0; i < ROUNDS || System.nanoTime() - began < MINUTES.toNanos(); i++) {
+      long seed = SEED + i;
+      System.out.println("oracle: round " + (i + 1) + ", seed " + seed);
+      try {
+        round.play(Files.createDirectory(directory.resolve("round-" + (i + 1))), seed);
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("round " + (i + 1) + " with seed " + seed + ": " + e, e);
+      }
+    }
+  }
+
+  private static void finish(
+      Path folder, LoggedSource source, Load load, Disturbance app, long seed) throws Exception {
+    app.catchUp();
+    StoredHistory stored = new StoredHistory(folder);
+    StoredHistory.Snapshot snapshot = stored.snapshot();
+    ExpectedHistory expected =
+        ExpectedHistory.of(source.transactions(), snapshot.lsn(), snapshot.time());
+    StringBuilder differences = new StringBuilder();
+    long versions = 0;
+    long rejected = 0;
+    for (String table : HistoryTables.SOURCES) {
+      List<String> wanted = expected.versions(table);
+      versions += wanted.size();
+      differences.append(Difference.of(table, wanted, stored.versions(table)));
+      List<String> refused = expected.quarantine(table);
+      rejected += refused.size();
+      differences.append(
+          Difference.of("quarantine of " + table, refused, stored.quarantine(table)));
+    }
+    String summary =
+        "%s; %s; %d transactions streamed, %d versions, %d quarantined"
+            .formatted(app, load, expected.streamed(), versions, rejected);
+    System.out.println("oracle: seed " + seed + ": " + summary);
+    assertThat(differences).as(summary).isEmpty();
+    assertThat(stored.rows("SELECT * FROM history_gap")).as("gaps").isEmpty();
+    assertSound(stored);
+    // A load too small to show anything would prove nothing.
+    assertThat(expected.streamed()).as(summary).isGreaterThan(500);
+    assertThat(rejected).as(summary).isGreaterThan(20);
+  }
+
+  /** The invariants that users have, on the same data. */
+  private static void assertSound(StoredHistory stored) throws Exception {
+    Path invariants = Path.of("..", "ops", "sql", "invariants.sql");
+    if (Files.exists(invariants)) {
+      assertThat(stored.rows(Files.readString(invariants))).as("invariants").isEmpty();
+    }
+  }
+}

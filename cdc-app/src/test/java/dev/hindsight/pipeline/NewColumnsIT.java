@@ -1,0 +1,117 @@
+package dev.hindsight.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.config.TablesFile;
+import dev.hindsight.retention.Gate;
+import dev.hindsight.support.SourceServer;
+import dev.hindsight.support.TestPipeline;
+import dev.hindsight.support.TestSource;
+import dev.hindsight.support.TestWarehouse;
+import dev.hindsight.transform.DateRange;
+import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.transform.RuleSettings;
+import dev.hindsight.verify.Report;
+import dev.hindsight.verify.Verifier;
+import dev.hindsight.warehouse.H2Dialect;
+import dev.hindsight.warehouse.VersionReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Columns that the source gains appear in the history by themselves; nothing of them is lost. */
+class NewColumnsIT {
+  @TempDir Path folder;
+  private final TestSource source = SourceServer.bankSource();
+  private TestWarehouse warehouse;
+  private TestPipeline pipeline;
+
+  @BeforeEach
+  void a_history_with_the_old_columns() {
+    warehouse = new TestWarehouse(folder).migrated();
+    pipeline = new TestPipeline(source, warehouse);
+    pipeline.catchUp();
+  }
+
+  private Report verify() throws Exception {
+    List<TableSpec> tables = TablesFile.builtIn().tables();
+    try (VersionReader history =
+        new VersionReader(warehouse.connections(), new H2Dialect(), tables)) {
+      return new Verifier(
+              source.database(),
+              "hindsight",
+              history,
+              table ->
+                  new RowCleaner(
+                      table.spec(),
+                      table.columns(),
+                      RuleSettings.DEFAULTS,
+                      DateRange.FOUR_DIGIT_YEARS,
+                      Clock.systemUTC()),
+              Gate.OPEN)
+          .verify(tables, Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void a_column_with_and_one_without_default_are_added_with_the_first_row_that_has_them()
+      throws Exception {
+    source.execute(
+        "ALTER TABLE merchants ADD COLUMN city TEXT, ADD COLUMN rating NUMERIC(4, 2) DEFAULT 2.5,"
+            + " ADD COLUMN opened TIMESTAMPTZ, ADD COLUMN tags INTEGER[]",
+        "INSERT INTO merchants VALUES (3, 'Fromagerie', 'Lyon', 4.75, '2026-02-03 04:05:06.789012+00', '{1,NULL}')",
+        "UPDATE merchants SET city = 'Paris' WHERE id = 1");
+    pipeline.catchUp();
+
+    assertThat(
+            warehouse.rows(
+                "SELECT merchant_id, city, rating, opened, tags, opened_by FROM merchant_history ORDER BY merchant_id, valid_from"))
+        .containsExactly(
+            "1|null|null|null|null|snapshot",
+            "1|Paris|2.50|null|null|correction",
+            "2|null|null|null|null|snapshot",
+            "3|Lyon|4.75|2026-02-03 04:05:06.789012+00|[1, null]|insert");
+    assertThat(
+            warehouse.rows(
+                "SELECT table_name, column_name, change, commit_lsn > 0 FROM schema_change ORDER BY column_name"))
+        .containsExactly(
+            "public.merchants|city|column_added|TRUE",
+            "public.merchants|opened|column_added|TRUE",
+            "public.merchants|rating|column_added|TRUE",
+            "public.merchants|tags|column_added|TRUE");
+    assertThat(verify().agrees())
+        .as("merchant 2 has the default in the source and NULL, not known then, in the history")
+        .isTrue();
+    assertThat(warehouse.rows("SELECT name FROM merchants_current ORDER BY merchant_id"))
+        .as("views go on")
+        .hasSize(3);
+  }
+
+  @Test
+  void a_renamed_column_goes_on_under_its_new_name() throws Exception {
+    source.execute(
+        "ALTER TABLE banks RENAME COLUMN zipcode TO postcode",
+        "UPDATE banks SET postcode = '75002' WHERE id = 1");
+    pipeline.catchUp();
+    assertThat(
+            warehouse.rows(
+                "SELECT zipcode, postcode, closed_by FROM bank_history ORDER BY valid_from"))
+        .containsExactly("75001|null|correction", "null|75002|null");
+    assertThat(verify().agrees()).isTrue();
+  }
+
+  @Test
+  void a_snapshot_adds_columns_too() {
+    source.execute(
+        "ALTER TABLE banks ADD COLUMN country TEXT DEFAULT 'FR'",
+        "SELECT pg_drop_replication_slot('" + pipeline.slot() + "')");
+    pipeline.resnapshot();
+    assertThat(warehouse.rows("SELECT country, closed_by FROM bank_history ORDER BY valid_from"))
+        .containsExactly("null|resnapshot", "FR|null");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.hindsight.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hindsight.pipeline.PipelineListener.Committed;
+import dev.hindsight.pipeline.PipelineListener.State;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class StatusServerTest {
+  private final Metrics metrics =
+      new Metrics(InstantSource.fixed(Instant.parse("2026-01-01T00:00:05Z")));
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void metrics_count_what_is_durable_and_how_far_it_lags() throws Exception {
+    metrics.state(State.STREAMING);
+    metrics.committed(
+        new Committed(2, 7, 6, 3, 1, 4711, Instant.parse("2026-01-01T00:00:03.5Z"), 5_000_000));
+    try (StatusServer server = new StatusServer(0, metrics)) {
+      assertThat(get(server.port(), "/metrics").body())
+          .contains(
+              "hindsight_source_transactions_total 2.0",
+              "hindsight_source_changes_total 7.0",
+              "hindsight_versions_opened_total 6.0",
+              "hindsight_versions_closed_total 3.0",
+              "hindsight_quarantine_rows_total 1.0",
+              "hindsight_position_lsn 4711.0",
+              "hindsight_lag_seconds 1.5",
+              "hindsight_state{state=\"streaming\"} 1.0",
+              "hindsight_state{state=\"source_away\"} 0.0",
+              "hindsight_warehouse_commit_seconds_count 1");
+    }
+  }
+
+  @Test
+  void health_is_503_while_source_or_warehouse_are_away() throws Exception {
+    try (StatusServer server = new StatusServer(0, metrics)) {
+      metrics.state(State.STREAMING);
+      assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
+      metrics.state(State.WAREHOUSE_AWAY);
+      HttpResponse<String> away = get(server.port(), "/health");
+      assertThat(away.statusCode()).isEqualTo(503);
+      assertThat(away.body()).isEqualTo("warehouse_away\n");
+    }
+  }
+}
