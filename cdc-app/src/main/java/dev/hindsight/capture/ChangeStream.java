@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -153,7 +152,7 @@ public final class ChangeStream implements AutoCloseable {
         "table.include.list",
         settings.tables().stream()
             .map(TableSpec::source)
-            .map(table -> Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.name()))
+            .map(table -> literally(table.schema()) + "\\." + literally(table.name()))
             .collect(Collectors.joining(",")));
     // No stored offset: the slot is where the stream resumes (docs/decisions/001).
     p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
@@ -163,12 +162,17 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("skipped.operations", "none");
     p.setProperty("tombstones.on.delete", "false");
     p.setProperty("unavailable.value.placeholder", placeholder);
-    p.setProperty("decimal.handling.mode", "precise");
     p.setProperty("binary.handling.mode", "bytes");
-    p.setProperty("interval.handling.mode", "string");
-    p.setProperty("converters", "instants,numerics");
-    p.setProperty("instants.type", InstantConverter.class.getName());
-    p.setProperty("numerics.type", NumericConverter.class.getName());
+    p.setProperty("include.unknown.datatypes", "true");
+    p.setProperty("converters", "exact");
+    p.setProperty("exact.type", ExactConverter.class.getName());
+    p.setProperty("exact." + ExactConverter.PLACEHOLDER, placeholder);
+    // By default a value whose conversion fails becomes a null, and only the log knows.
+    p.setProperty("event.converting.failure.handling.mode", "fail");
+    // A database or a role may have set others: the engine reads bytea in this form alone, and
+    // floats would lose digits.
+    p.setProperty(
+        "driver.options", "-c bytea_output=hex -c extra_float_digits=1 -c intervalstyle=postgres");
     // The columns' types, on the schema alone: what a new column becomes in the warehouse.
     p.setProperty("column.propagate.source.type", ".*");
     p.setProperty("max.batch.size", "8192");
@@ -185,5 +189,20 @@ public final class ChangeStream implements AutoCloseable {
           "heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'hindsight', '')");
     }
     return p;
+  }
+
+  /** As a regular expression in a list: the engine takes commas and white space for its own. */
+  private static String literally(String name) {
+    StringBuilder pattern = new StringBuilder();
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c) || c == '_') {
+                pattern.appendCodePoint(c);
+              } else {
+                pattern.append("\\x{").append(Integer.toHexString(c)).append('}');
+              }
+            });
+    return pattern.toString();
   }
 }

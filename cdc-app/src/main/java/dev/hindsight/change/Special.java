@@ -6,4 +6,11 @@ package dev.hindsight.change;
  *
  * @param text as Postgres prints it
  */
-public record Special(String text) {}
+public record Special(String text) {
+
+  /** A key may hold one; its text is what people are shown. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

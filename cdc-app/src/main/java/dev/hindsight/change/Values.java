@@ -20,6 +20,9 @@ public final class Values {
     if (a instanceof byte[] left && b instanceof byte[] right) {
       return Arrays.equals(left, right);
     }
+    if (a instanceof List<?> left && b instanceof List<?> right) {
+      return same(left.toArray(), right.toArray());
+    }
     return Objects.equals(a, b);
   }
 

@@ -4,6 +4,7 @@ import dev.hindsight.change.Position;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import dev.hindsight.source.ColumnCheck;
 import dev.hindsight.source.ExportedSnapshot;
 import dev.hindsight.source.Finding;
 import dev.hindsight.source.Preflight;
@@ -13,11 +14,13 @@ import dev.hindsight.source.SlotLock;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.warehouse.Gap;
+import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.StoredPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -88,6 +91,13 @@ final class Startup {
   private void checkSource(Connection connection) throws SQLException {
     List<Finding> findings =
         Preflight.findings(connection, settings.tables(), settings.publication());
+    if (findings.isEmpty()) {
+      Map<TableId, HistoryTable> histories = warehouse.call(store -> store.tables());
+      for (TableSpec table : settings.tables()) {
+        findings.addAll(
+            ColumnCheck.findings(connection, table, histories.get(table.source()).columnNames()));
+      }
+    }
     if (!findings.isEmpty()) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks at the source before anything is started: all that is wrong at once, each with the
@@ -76,7 +77,10 @@ public final class Preflight {
                    (SELECT array_agg(a.attname::text ORDER BY k.n) FROM pg_index i,
                       unnest(i.indkey) WITH ORDINALITY k(attnum, n)
                       JOIN pg_attribute a ON a.attnum = k.attnum
-                    WHERE i.indrelid = c.oid AND i.indisprimary AND a.attrelid = c.oid)
+                    WHERE i.indrelid = c.oid AND i.indisprimary AND a.attrelid = c.oid),
+                   c.relreplident = 'i' AND (SELECT r.indkey::int2[] @> p.indkey::int2[]
+                     FROM pg_index r, pg_index p WHERE r.indrelid = c.oid AND r.indisreplident
+                     AND p.indrelid = c.oid AND p.indisprimary)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')""")) {
       statement.setString(1, table.schema());
@@ -92,6 +96,7 @@ public final class Preflight {
         present.add(table);
         String identity = row.getString(1);
         boolean readable = row.getBoolean(2);
+        boolean indexHoldsKey = row.getBoolean(4);
         java.sql.Array key = row.getArray(3);
         if (!readable) {
           findings.add(
@@ -110,7 +115,9 @@ public final class Preflight {
                   "ALTER TABLE "
                       + Publication.quote(table)
                       + " ADD PRIMARY KEY ("
-                      + String.join(", ", spec.key())
+                      + spec.key().stream()
+                          .map(Publication::quote)
+                          .collect(Collectors.joining(", "))
                       + ");"));
         } else if (!List.of((Object[]) key.getArray()).equals(List.copyOf(spec.key()))) {
           findings.add(
@@ -118,7 +125,7 @@ public final class Preflight {
                   "table " + table + " has another primary key than the tables file says.",
                   "set its key to " + String.join(", ", (String[]) key.getArray()) + " there"));
         }
-        if (identity.equals("n") || identity.equals("i")) {
+        if (identity.equals("n") || (identity.equals("i") && !indexHoldsKey)) {
           findings.add(
               new Finding(
                   "table " + table + " does not log its primary key (REPLICA IDENTITY).",

@@ -71,10 +71,12 @@ public record SourceDatabase(String url, String user, String password) {
     PGProperty.TCP_KEEP_ALIVE.set(settings, true);
     Connection connection = new Driver().connect(url, settings);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TIME ZONE 'UTC'");
-      // A policy that hides rows would make copy and comparison agree on too little; so it is an
-      // error.
-      statement.execute("SET row_security = off");
+      // Whatever the database or the role has set: values are read as text, and compared with the
+      // log's; both sides have to print alike, and floats to the last digit. A policy that hides
+      // rows would make copy and comparison agree on too little, so it is an error.
+      statement.execute(
+          "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres';"
+              + " SET bytea_output = 'hex'; SET row_security = off");
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -1,5 +1,6 @@
 package dev.hindsight.source;
 
+import dev.hindsight.change.PostgresText;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
@@ -13,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -118,18 +118,14 @@ public final class TableReader {
         int index = part;
         Array array =
             connection.createArrayOf(
-                types[part], list.stream().map(key -> key.part(index)).toArray());
+                types[part],
+                list.stream().map(key -> PostgresText.print(key.part(index))).toArray());
         statement.setArray(part + 1, array);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        ColumnReader[] readers =
-            Arrays.stream(types).map(ColumnReader::of).toArray(ColumnReader[]::new);
+        Decoder decoder = new Decoder(rows.getMetaData(), spec);
         while (rows.next()) {
-          Object[] parts = new Object[readers.length];
-          for (int i = 0; i < parts.length; i++) {
-            parts[i] = readers[i].read(rows, i + 1);
-          }
-          found.add(RowKey.of(parts));
+          found.add(decoder.decode(rows).key());
         }
       }
     }
@@ -164,7 +160,7 @@ public final class TableReader {
                 meta.getColumnTypeName(i + 1),
                 meta.getPrecision(i + 1),
                 meta.getScale(i + 1)));
-        readers[i] = ColumnReader.of(meta.getColumnTypeName(i + 1));
+        readers[i] = ColumnReader.of(meta.getColumnType(i + 1), meta.getColumnTypeName(i + 1));
       }
       shape = RowShape.of(columns);
       key = spec.key().stream().mapToInt(shape::indexOf).toArray();

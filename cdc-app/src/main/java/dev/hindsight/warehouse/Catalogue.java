@@ -52,7 +52,10 @@ public final class Catalogue {
     // The element type of an array stands in a view of its own.
     String query =
         """
-        SELECT c.*, e.DATA_TYPE AS ELEMENT_TYPE FROM INFORMATION_SCHEMA.COLUMNS c
+        SELECT c.*, e.DATA_TYPE AS ELEMENT_TYPE, e.NUMERIC_PRECISION AS ELEMENT_PRECISION,
+               e.NUMERIC_SCALE AS ELEMENT_SCALE, e.CHARACTER_MAXIMUM_LENGTH AS ELEMENT_LENGTH,
+               e.DATETIME_PRECISION AS ELEMENT_FRACTION
+        FROM INFORMATION_SCHEMA.COLUMNS c
         LEFT JOIN INFORMATION_SCHEMA.ELEMENT_TYPES e
           ON e.OBJECT_SCHEMA = c.TABLE_SCHEMA AND e.OBJECT_NAME = c.TABLE_NAME AND e.OBJECT_TYPE = 'TABLE'
          AND e.COLLECTION_TYPE_IDENTIFIER = c.DTD_IDENTIFIER
@@ -100,6 +103,19 @@ public final class Catalogue {
                 + " has no column for the key "
                 + column
                 + " of "
+                + spec.source()
+                + ".");
+      }
+      if (!KeyText.canHold(columns.get(place).type())) {
+        throw new Stop(
+            Stop.Reason.CONFIGURATION,
+            "Column "
+                + names.get(place)
+                + " of "
+                + spec.history()
+                + " is part of the key and has the type "
+                + columns.get(place).type()
+                + ", by which no row can be found again: choose another key for "
                 + spec.source()
                 + ".");
       }

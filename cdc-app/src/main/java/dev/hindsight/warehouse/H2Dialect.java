@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +30,9 @@ public final class H2Dialect implements Dialect {
   // 90067 connection broken, 90098 database closed, 90121 closed at exit, 90007 object closed,
   // 50200 lock timeout.
   private static final Set<Integer> GONE = Set.of(90067, 90098, 90121, 90007, 50200, 90131, 40001);
+
+  /** H2's own limit, and the one that {@code transform} keeps to. */
+  private static final int MOST_ELEMENTS = 65_536;
 
   @Override
   public String name() {
@@ -49,30 +52,41 @@ public final class H2Dialect implements Dialect {
     String declared = row.getString("DATA_TYPE");
     boolean array = declared.equals("ARRAY");
     Type type = array ? Type.ARRAY : type(declared);
-    if (type == null) {
+    Type element = array ? type(row.getString("ELEMENT_TYPE")) : null;
+    if (type == null || (array && (element == null || cardinality(row) < MOST_ELEMENTS))) {
       return null;
     }
+    // Of an array column these are its elements'.
+    Type limited = array ? element : type;
     int precision =
-        switch (type) {
-          case DECIMAL -> row.getInt("NUMERIC_PRECISION");
-          case TEXT -> (int) Math.min(row.getLong("CHARACTER_MAXIMUM_LENGTH"), Integer.MAX_VALUE);
+        switch (limited) {
+          case DECIMAL -> row.getInt(array ? "ELEMENT_PRECISION" : "NUMERIC_PRECISION");
+          case TEXT, BYTES ->
+              (int)
+                  Math.min(
+                      row.getLong(array ? "ELEMENT_LENGTH" : "CHARACTER_MAXIMUM_LENGTH"),
+                      Integer.MAX_VALUE);
           default -> 0;
         };
     int scale =
-        switch (type) {
-          case DECIMAL -> row.getInt("NUMERIC_SCALE");
-          case TIME, DATETIME, INSTANT -> row.getInt("DATETIME_PRECISION");
+        switch (limited) {
+          case DECIMAL -> row.getInt(array ? "ELEMENT_SCALE" : "NUMERIC_SCALE");
+          case TIME, DATETIME, INSTANT ->
+              row.getInt(array ? "ELEMENT_FRACTION" : "DATETIME_PRECISION");
           default -> 0;
         };
-    Type element = array ? type(row.getString("ELEMENT_TYPE")) : null;
     return new Column(
         row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT), type, precision, scale, element);
+  }
+
+  private static int cardinality(ResultSet row) throws SQLException {
+    return row.getInt("MAXIMUM_CARDINALITY");
   }
 
   private static Type type(String declared) {
     return switch (declared) {
       case "BOOLEAN" -> Type.BOOLEAN;
-      case "TINYINT", "SMALLINT", "INTEGER" -> Type.INTEGER;
+      case "INTEGER" -> Type.INTEGER;
       case "BIGINT" -> Type.BIGINT;
       case "NUMERIC", "DECIMAL" -> Type.DECIMAL;
       case "REAL" -> Type.REAL;
@@ -138,18 +152,28 @@ public final class H2Dialect implements Dialect {
       case TEXT -> row.getString(index);
       case BYTES -> row.getBytes(index);
       case DECIMAL -> row.getBigDecimal(index);
-      case ARRAY -> {
-        Array array = row.getArray(index);
-        yield array == null
-            ? null
-            : Collections.unmodifiableList(Arrays.asList((Object[]) array.getArray()));
-      }
+      case ARRAY -> array(row.getArray(index), column);
       case INTEGER -> {
         int value = row.getInt(index);
         yield row.wasNull() ? null : value;
       }
       default -> row.getObject(index);
     };
+  }
+
+  private List<Object> array(Array array, Column column) throws SQLException {
+    if (array == null) {
+      return null;
+    }
+    // Element by element: the whole array at once would hold java.sql's types, which know no zone.
+    Column element = new Column(column.name(), column.element(), 0, 0, null);
+    List<Object> list = new ArrayList<>();
+    try (ResultSet elements = array.getResultSet()) {
+      while (elements.next()) {
+        list.add(read(elements, 2, element));
+      }
+    }
+    return Collections.unmodifiableList(list);
   }
 
   private static String sqlType(Type type) {
@@ -170,12 +194,19 @@ public final class H2Dialect implements Dialect {
     };
   }
 
+  /** A NUMERIC of no precision would round to whole numbers. */
+  private static String keyType(Column column) {
+    return column.type() == Type.DECIMAL
+        ? "NUMERIC(" + column.precision() + ", " + column.scale() + ")"
+        : sqlType(column.type());
+  }
+
   @Override
   public String byKeys(HistoryTable table, String selected, String condition) {
     List<Column> key = table.keyColumns();
     String keys =
         IntStream.range(0, key.size())
-            .mapToObj(i -> "k" + i + " " + sqlType(key.get(i).type()) + " = ?")
+            .mapToObj(i -> "k" + i + " " + keyType(key.get(i)) + " = ?")
             .collect(Collectors.joining(", "));
     String match =
         IntStream.range(0, key.size())

@@ -31,6 +31,11 @@ public record HistoryTable(TableSpec spec, List<Column> columns, List<Integer> k
     return RowKey.of(key.stream().map(place -> values[place]).toArray());
   }
 
+  /** Lower case, in the table's order. */
+  public List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
+  }
+
   public List<Column> keyColumns() {
     return key.stream().map(columns::get).toList();
   }

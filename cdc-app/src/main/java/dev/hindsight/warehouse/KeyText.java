@@ -30,6 +30,14 @@ public final class KeyText {
     return RowKey.of(values);
   }
 
+  /** Whether a column of that type can be part of a key. */
+  static boolean canHold(Column.Type type) {
+    return switch (type) {
+      case INTEGER, BIGINT, DECIMAL, BOOLEAN, DATE, DATETIME, INSTANT, TEXT -> true;
+      case REAL, DOUBLE, BYTES, TIME, ARRAY -> false;
+    };
+  }
+
   /**
    * As {@link #parse}; a key that does not fit its columns is the text alone, as the pipeline
    * treats it.

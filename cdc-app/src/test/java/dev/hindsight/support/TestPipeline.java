@@ -13,8 +13,12 @@ import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
+import dev.hindsight.verify.Report;
+import dev.hindsight.verify.Verifier;
 import dev.hindsight.warehouse.H2Dialect;
+import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
+import dev.hindsight.warehouse.VersionReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,15 +126,7 @@ public final class TestPipeline {
         histories ->
             histories.values().stream()
                 .collect(
-                    Collectors.toMap(
-                        history -> history.spec().source(),
-                        history ->
-                            new RowCleaner(
-                                history.spec(),
-                                history.columns(),
-                                RuleSettings.DEFAULTS,
-                                DateRange.FOUR_DIGIT_YEARS,
-                                Clock.systemUTC())));
+                    Collectors.toMap(history -> history.spec().source(), TestPipeline::cleaner));
     return new Pipeline(
         database,
         capture,
@@ -141,6 +137,27 @@ public final class TestPipeline {
         cleaners,
         gates,
         listener,
+        Clock.systemUTC());
+  }
+
+  /** Holds source and history against each other; nothing is running meanwhile. */
+  public Report verify() {
+    try (VersionReader reader =
+        new VersionReader(warehouse.connections(), new H2Dialect(), tables)) {
+      return new Verifier(source.database(), "hindsight", reader, TestPipeline::cleaner, Gate.OPEN)
+          .verify(tables, Duration.ofSeconds(10));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RowCleaner cleaner(HistoryTable history) {
+    return new RowCleaner(
+        history.spec(),
+        history.columns(),
+        RuleSettings.DEFAULTS,
+        // As the command line has it.
+        DateRange.years(-4_712, 294_275),
         Clock.systemUTC());
   }
 }
