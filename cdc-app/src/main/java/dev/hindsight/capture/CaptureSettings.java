@@ -4,10 +4,13 @@ import dev.hindsight.change.TableSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the engine needs to know.
  *
+ * @param connectionParameters what the URL carries beside the address, under the driver's names;
+ *     those of TLS reach the engine's own connections
  * @param heartbeat how often an empty transaction is written into the source's log, so that the
  *     slot moves while the captured tables rest; zero for never
  * @param memoryLimit a source transaction of more changes is spilled to a private file in {@code
@@ -19,6 +22,7 @@ public record CaptureSettings(
     String database,
     String user,
     String password,
+    Map<String, String> connectionParameters,
     String slot,
     String publication,
     List<TableSpec> tables,

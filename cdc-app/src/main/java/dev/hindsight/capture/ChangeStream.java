@@ -11,6 +11,7 @@ import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -23,6 +24,15 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 public final class ChangeStream implements AutoCloseable {
   private static final String PREFIX = "hindsight";
+  // The driver's names of what makes a connection safe, and the engine's.
+  private static final Map<String, String> TLS =
+      Map.of(
+          "sslmode", "sslmode",
+          "sslrootcert", "sslrootcert",
+          "sslcert", "sslcert",
+          "sslkey", "sslkey",
+          "sslpassword", "sslpassword",
+          "sslfactory", "sslfactory");
 
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final TransactionAssembler assembler;
@@ -128,6 +138,12 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("database.dbname", settings.database());
     p.setProperty("database.user", settings.user());
     p.setProperty("database.password", settings.password());
+    TLS.forEach(
+        (driver, engine) -> {
+          if (settings.connectionParameters().containsKey(driver)) {
+            p.setProperty("database." + engine, settings.connectionParameters().get(driver));
+          }
+        });
     p.setProperty("plugin.name", "pgoutput");
     p.setProperty("slot.name", settings.slot());
     p.setProperty("slot.drop.on.stop", "false");

@@ -16,6 +16,8 @@ final class Commands {
       new SqlCommand(),
       new VerifyCommand(),
       new QuarantineCommand(),
+      new PurgeCommand(),
+      new AuditCommand(),
       new MigrateCommand()
     };
   }

@@ -3,6 +3,7 @@ package dev.hindsight.cli;
 import dev.hindsight.change.Stop;
 import dev.hindsight.pipeline.Listeners;
 import dev.hindsight.pipeline.Pipeline;
+import dev.hindsight.retention.DailyPurge;
 import dev.hindsight.status.Metrics;
 import dev.hindsight.status.StatusServer;
 import dev.hindsight.warehouse.Migrations;
@@ -24,14 +25,18 @@ final class PipelineRun {
     WarehouseConnections connections = wiring.warehouseToFill();
     Metrics metrics = new Metrics(Clock.systemUTC());
     try (ProgressLines progress = new ProgressLines(hindsight, progressEvery);
-        StatusServer status = statusServer(wiring.settings().status().port(), metrics)) {
+        StatusServer status = statusServer(wiring.settings().status().port(), metrics);
+        DailyPurge daily = wiring.dailyPurge(connections, hindsight::note)) {
       if (status != null) {
         hindsight.note("metrics at http://127.0.0.1:" + status.port() + "/metrics");
       }
       Migrations.apply(connections, wiring.dialect());
       Pipeline pipeline = wiring.pipeline(connections, new Listeners(List.of(progress, metrics)));
       CountDownLatch done = new CountDownLatch(1);
-      Thread onSignal = new Thread(() -> stop(pipeline, done), "stop-on-signal");
+      // Before anything else: a warehouse restored from a backup may hold what was purged already.
+      daily.catchUp();
+      daily.start();
+      Thread onSignal = new Thread(() -> stop(pipeline, goal, done), "stop-on-signal");
       Runtime.getRuntime().addShutdownHook(onSignal);
       try {
         pipeline.run(goal);
@@ -61,10 +66,12 @@ final class PipelineRun {
   /**
    * Runs when the process ends, on a signal or by itself; a stop that was asked for is exit code 0.
    */
-  private static void stop(Pipeline pipeline, CountDownLatch done) {
+  private static void stop(Pipeline pipeline, Pipeline.Goal goal, CountDownLatch done) {
     if (done.getCount() > 0) {
       pipeline.stop();
-      Runtime.getRuntime().halt(ExitCode.DONE.number());
+      // To follow has no end but this one; what was to come to an end of its own has not.
+      Runtime.getRuntime()
+          .halt(goal == Pipeline.Goal.FOLLOW ? ExitCode.DONE.number() : ExitCode.FAILURE.number());
     }
   }
 }

@@ -2,11 +2,13 @@ package dev.hindsight.cli;
 
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.TableId;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.verify.Difference;
 import dev.hindsight.verify.Report;
 import dev.hindsight.verify.TableResult;
 import dev.hindsight.verify.Verifier;
 import dev.hindsight.warehouse.VersionReader;
+import dev.hindsight.warehouse.WarehouseConnections;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
     name = "verify",
     description = {
       "Compares source and history at one position, while both go on. Prints a row for each table, and each difference on stderr.",
-      "Rows in quarantine are counted apart and are no difference."
+      "Rows in quarantine, and rows kept out as past the retention line, are counted apart and are no difference."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
@@ -40,15 +42,17 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Wiring wiring = new Wiring(hindsight.settings());
     Report report;
-    try (VersionReader history =
-        new VersionReader(wiring.warehouse(), wiring.dialect(), wiring.tables())) {
+    WarehouseConnections connections = wiring.warehouse();
+    try (VersionReader history = new VersionReader(connections, wiring.dialect(), wiring.tables());
+        Gate gate = wiring.gate(connections, history.tables())) {
       wiring.source().connectWithin(Duration.ofSeconds(5)).close();
       report =
           new Verifier(
                   wiring.source(),
                   wiring.settings().source().publication(),
                   history,
-                  wiring::cleaner)
+                  wiring::cleaner,
+                  gate)
               .verify(wiring.tables(), wait);
     }
     print(report);
@@ -64,6 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
                 "source_rows",
                 "equal",
                 "quarantined",
+                "refused",
                 "different",
                 "missing",
                 "extra"),
@@ -88,6 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
       result.sourceRows(),
       result.equal(),
       result.quarantined(),
+      result.refused(),
       result.different(),
       result.missing(),
       result.extra()

@@ -2,7 +2,9 @@ package dev.hindsight.cli;
 
 import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import dev.hindsight.config.Compact;
 import dev.hindsight.config.OnGap;
 import dev.hindsight.config.Profile;
 import dev.hindsight.config.Secret;
@@ -13,6 +15,14 @@ import dev.hindsight.pipeline.Cleaners;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.retention.Anchor;
+import dev.hindsight.retention.DailyPurge;
+import dev.hindsight.retention.DigestKey;
+import dev.hindsight.retention.Gate;
+import dev.hindsight.retention.Retention;
+import dev.hindsight.retention.RetentionGate;
+import dev.hindsight.retention.RetentionPolicy;
+import dev.hindsight.retention.Schedule;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
@@ -29,6 +39,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The composition root: what the settings say, made into the objects that do it. */
@@ -120,6 +132,41 @@ final class Wiring {
         Clock.systemUTC());
   }
 
+  /** What may not come in; the caller closes it. */
+  Gate gate(WarehouseConnections connections, Map<TableId, HistoryTable> tables) {
+    return new RetentionGate(
+        policy(), Clock.systemUTC(), connections, dialect(), digestKey(), tables);
+  }
+
+  Retention retention(WarehouseConnections connections) {
+    return new Retention(
+        connections,
+        dialect(),
+        tables(),
+        policy(),
+        Clock.systemUTC(),
+        new Anchor(settings.audit().anchorFile()),
+        digestKey(),
+        System.getProperty("user.name") + ", process " + place());
+  }
+
+  DailyPurge dailyPurge(WarehouseConnections connections, Consumer<String> note) {
+    return new DailyPurge(
+        retention(connections), schedule(), settings.retention().compact() == Compact.DAILY, note);
+  }
+
+  Schedule schedule() {
+    return new Schedule(settings.retention().at());
+  }
+
+  private RetentionPolicy policy() {
+    return new RetentionPolicy(settings.retention().period());
+  }
+
+  private DigestKey digestKey() {
+    return new DigestKey(settings.erase().keyFile());
+  }
+
   Pipeline pipeline(WarehouseConnections connections, PipelineListener listener) {
     Settings.Source source = settings.source();
     CaptureSettings capture =
@@ -129,6 +176,7 @@ final class Wiring {
             source.url().database(),
             source.user(),
             password(source),
+            source.url().parameters(),
             source.slot(),
             source.publication(),
             tables(),
@@ -157,18 +205,23 @@ final class Wiring {
         pipeline,
         () -> JdbcHistoryStore.open(connections, dialect(), tables(), clock),
         cleaners,
+        tables -> gate(connections, tables),
         listener,
         clock);
   }
 
   /** This process, as another one would want to name it. */
   private static String holder() {
+    return "hindsight run, process " + place();
+  }
+
+  private static String place() {
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       host = "unknown host";
     }
-    return "hindsight run, process " + ProcessHandle.current().pid() + " on " + host;
+    return ProcessHandle.current().pid() + " on " + host;
   }
 }

@@ -50,6 +50,8 @@ final class Catalogue {
 
   static final Setting<Period> RETENTION_PERIOD = of("retention.period", Kind.period(), "P2Y");
   static final Setting<LocalTime> RETENTION_AT = of("retention.at", Kind.timeOfDay(), "03:00");
+  static final Setting<Compact> RETENTION_COMPACT =
+      of("retention.compact", Kind.oneOf(Compact.class), "never");
 
   static final Setting<OnGap> ON_GAP = of("snapshot.on-gap", Kind.oneOf(OnGap.class), "stop");
 
@@ -79,6 +81,7 @@ final class Catalogue {
           SPILL_DIRECTORY,
           RETENTION_PERIOD,
           RETENTION_AT,
+          RETENTION_COMPACT,
           ON_GAP,
           MAX_PER_MINUTE,
           ANCHOR_FILE,

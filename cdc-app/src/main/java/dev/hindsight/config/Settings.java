@@ -66,8 +66,9 @@ public record Settings(
   /**
    * @param period what is older is purged
    * @param at when in the day, in UTC
+   * @param compact whether the daily purge also writes the warehouse's files anew
    */
-  public record Retention(Period period, LocalTime at) {}
+  public record Retention(Period period, LocalTime at, Compact compact) {}
 
   public record Snapshot(OnGap onGap) {}
 
@@ -77,7 +78,10 @@ public record Settings(
   /** The newest hash of the audit chain is anchored in a file outside the warehouse. */
   public record Audit(Path anchorFile) {}
 
-  public record Erase(Optional<Path> keyFile) {}
+  /**
+   * @param keyFile the secret of the digests; made when first needed
+   */
+  public record Erase(Path keyFile) {}
 
   /**
    * @param port of the loopback address; 0: no status page

@@ -38,6 +38,7 @@ final class SettingsAssembly {
         path(Catalogue.ANCHOR_FILE).orElseGet(() -> besideWarehouse(url, ".mv.db.anchor", slot));
     Path spill =
         path(Catalogue.SPILL_DIRECTORY).orElseGet(() -> besideWarehouse(url, ".spill", slot));
+    Path key = path(Catalogue.KEY_FILE).orElseGet(() -> besideWarehouse(url, ".erase.key", slot));
     Optional<Path> tables = reader.optional(Catalogue.TABLES_FILE, this::existing);
     return new Settings(
         profile,
@@ -46,11 +47,13 @@ final class SettingsAssembly {
         warehouse(url),
         new Transaction(number(Catalogue.MEMORY_LIMIT), spill),
         new Retention(
-            reader.required(Catalogue.RETENTION_PERIOD), reader.required(Catalogue.RETENTION_AT)),
+            reader.required(Catalogue.RETENTION_PERIOD),
+            reader.required(Catalogue.RETENTION_AT),
+            reader.required(Catalogue.RETENTION_COMPACT)),
         new Snapshot(reader.required(Catalogue.ON_GAP)),
         new Quarantine(number(Catalogue.MAX_PER_MINUTE)),
         new Audit(anchor),
-        new Erase(path(Catalogue.KEY_FILE)),
+        new Erase(key),
         new Status(number(Catalogue.STATUS_PORT)));
   }
 

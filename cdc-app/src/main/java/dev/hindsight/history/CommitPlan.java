@@ -27,6 +27,7 @@ public final class CommitPlan {
   private final Map<TableId, Set<RowKey>> quarantined;
   private final List<Rejection> rejections = new ArrayList<>();
   private final List<EndedQuarantine> endedQuarantine = new ArrayList<>();
+  private final Map<TableId, Long> refused = new LinkedHashMap<>();
 
   /**
    * @param quarantined the keys that wait in the warehouse's quarantine; only read
@@ -116,6 +117,15 @@ public final class CommitPlan {
     TablePlan plan = table(effect.table());
     endQuarantine(plan, effect.key(), moment);
     plan.close(effect.key(), moment, ClosedBy.RETENTION);
+    refused.merge(effect.table(), 1L, Long::sum);
+  }
+
+  /** A row that a snapshot read and that is refused for good. */
+  public void refuseSnapshot(TableId id, RowKey key, Moment moment) {
+    TablePlan plan = table(id);
+    endQuarantine(plan, key, moment);
+    plan.close(key, moment, ClosedBy.RETENTION);
+    refused.merge(id, 1L, Long::sum);
   }
 
   /** The key is there afterwards with values that fail a rule: the last good version stays open. */
@@ -189,8 +199,14 @@ public final class CommitPlan {
     return endedQuarantine;
   }
 
+  /** How many rows were refused for good, by table. */
+  public Map<TableId, Long> refused() {
+    return refused;
+  }
+
   public boolean isEmpty() {
     return rejections.isEmpty()
+        && refused.isEmpty()
         && endedQuarantine.isEmpty()
         && tables.values().stream().allMatch(TablePlan::isEmpty);
   }

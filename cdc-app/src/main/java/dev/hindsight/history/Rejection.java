@@ -2,6 +2,7 @@ package dev.hindsight.history;
 
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
+import java.time.Instant;
 
 /**
  * A row that goes to quarantine instead of the history. Mutable only in its end: a later event of
@@ -17,8 +18,10 @@ public final class Rejection {
   private final String rule;
   private final String reason;
   private final String content;
+  private final Instant clock;
   private Moment end;
 
+  /** A row without a clock of its own. */
   public Rejection(
       TableId table,
       RowKey key,
@@ -27,6 +30,21 @@ public final class Rejection {
       String rule,
       String reason,
       String content) {
+    this(table, key, moment, ordinal, rule, reason, content, null);
+  }
+
+  /**
+   * @param clock the row's age by its own columns; null where they have no time
+   */
+  public Rejection(
+      TableId table,
+      RowKey key,
+      Moment moment,
+      long ordinal,
+      String rule,
+      String reason,
+      String content,
+      Instant clock) {
     this.table = table;
     this.key = key;
     this.moment = moment;
@@ -34,6 +52,7 @@ public final class Rejection {
     this.rule = rule;
     this.reason = reason;
     this.content = content;
+    this.clock = clock;
   }
 
   void end(Moment end) {
@@ -66,6 +85,14 @@ public final class Rejection {
 
   public String content() {
     return content;
+  }
+
+  /**
+   * From when on the row ages: a row that claims to be from later than it was recorded would stay
+   * too long.
+   */
+  public Instant clock(Instant recordedAt) {
+    return clock == null || clock.isAfter(recordedAt) ? recordedAt : clock;
   }
 
   /** The transaction that ended it within this plan, or null while it waits. */

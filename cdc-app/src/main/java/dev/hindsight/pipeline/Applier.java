@@ -28,6 +28,7 @@ final class Applier implements TransactionHandler {
   private final int rowsPerCommit;
   private final RejectionLimit rejectionLimit;
   private final String holder;
+  private final Verdict verdict;
   private final Map<TableId, Set<RowKey>> quarantined = new HashMap<>();
   private long epoch;
   private NewColumns newColumns;
@@ -47,6 +48,7 @@ final class Applier implements TransactionHandler {
     this.rowsPerCommit = rowsPerCommit;
     this.rejectionLimit = rejectionLimit;
     this.holder = holder;
+    this.verdict = new Verdict(warehouse::gate);
   }
 
   /** Where the warehouse stands; null before the first batch. */
@@ -75,7 +77,7 @@ final class Applier implements TransactionHandler {
     if (position == null) {
       claim();
     }
-    Batch batch = new Batch(warehouse.cleaners());
+    Batch batch = new Batch(warehouse.cleaners(), verdict);
     for (SourceTransaction transaction : transactions) {
       try (Changes changes = transaction.changes()) {
         if (transaction.commitLsn() <= position.commitLsn()) {
@@ -88,10 +90,10 @@ final class Applier implements TransactionHandler {
           if (grows) {
             newColumns.add(changes.shapes(), transaction.commitLsn());
           }
-          batch = new Batch(warehouse.cleaners());
+          batch = new Batch(warehouse.cleaners(), verdict);
         }
         if (alone) {
-          commit(new SlicedTransaction(transaction, warehouse.cleaners()));
+          commit(new SlicedTransaction(transaction, warehouse.cleaners(), verdict));
         } else {
           batch.add(transaction);
         }
@@ -112,8 +114,8 @@ final class Applier implements TransactionHandler {
       if (e.kind() != WarehouseException.Kind.CONFLICT) {
         throw e;
       }
-      // A key that the source inserted is open in the warehouse: somebody wrote beside us. Look all
-      // keys up and correct it.
+      // A key that the source inserted is open in the warehouse, or a version to be closed was
+      // purged since it was read: somebody wrote beside us. Look all keys up and plan again.
       tally = write(unit, true);
     }
     position = unit.next(position);
@@ -131,6 +133,7 @@ final class Applier implements TransactionHandler {
     return warehouse.call(
         store -> {
           if (tally[0] == null || !committed(store, next)) {
+            warehouse.gate().refresh();
             tally[0] = new Tally(unit.plans(store, expected, quarantined, readAll));
             store.commit(tally[0], epoch, expected, next);
           }

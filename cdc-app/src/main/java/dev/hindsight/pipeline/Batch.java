@@ -21,18 +21,20 @@ final class Batch implements CommitUnit {
   private record Entry(SourceTransaction transaction, Collapsed collapsed) {}
 
   private final Map<TableId, RowCleaner> cleaners;
+  private final Verdict verdict;
   private final List<Entry> entries = new ArrayList<>();
   private long events;
   private boolean full;
 
-  Batch(Map<TableId, RowCleaner> cleaners) {
+  Batch(Map<TableId, RowCleaner> cleaners, Verdict verdict) {
     this.cleaners = cleaners;
+    this.verdict = verdict;
   }
 
   /** Takes a transaction that is held in memory. */
   void add(SourceTransaction transaction) {
     NetEffects net = NetEffects.of(transaction.changes(), 0);
-    entries.add(new Entry(transaction, new Collapsed(net, cleaners)));
+    entries.add(new Entry(transaction, new Collapsed(net, cleaners, verdict)));
     events += transaction.changes().count();
     // A truncate ends what is open in the warehouse; later transactions must see it ended.
     full = !net.truncated().isEmpty();

@@ -6,9 +6,7 @@ import dev.hindsight.history.CommitPlan;
 import dev.hindsight.history.Effect;
 import dev.hindsight.history.Moment;
 import dev.hindsight.history.NetEffects;
-import dev.hindsight.history.Rejection;
 import dev.hindsight.transform.KeyOutcome;
-import dev.hindsight.transform.Outcome;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import java.util.ArrayList;
@@ -26,11 +24,13 @@ import java.util.Set;
  */
 final class Collapsed {
   private final Map<TableId, RowCleaner> cleaners;
+  private final Verdict verdict;
   private final List<Effect> effects = new ArrayList<>();
   private final Map<TableId, Long> truncated;
 
-  Collapsed(NetEffects net, Map<TableId, RowCleaner> cleaners) {
+  Collapsed(NetEffects net, Map<TableId, RowCleaner> cleaners, Verdict verdict) {
     this.cleaners = cleaners;
+    this.verdict = verdict;
     this.truncated = net.truncated();
     for (Effect effect : net.effects()) {
       effects.add(fit(effect));
@@ -108,24 +108,8 @@ final class Collapsed {
         plan.absent(effect, moment);
       } else {
         RowCleaner cleaner = cleaners.get(effect.table());
-        judge(effect, cleaner.clean(effect.row(), bases.get(effect)), moment, plan);
+        verdict.effect(effect, cleaner.clean(effect.row(), bases.get(effect)), moment, plan);
       }
-    }
-  }
-
-  private static void judge(Effect effect, Outcome outcome, Moment moment, CommitPlan plan) {
-    if (outcome instanceof Outcome.Cleaned cleaned) {
-      plan.present(effect, cleaned.values(), moment);
-    } else if (outcome instanceof Outcome.Rejected rejected) {
-      plan.reject(
-          new Rejection(
-              effect.table(),
-              effect.key(),
-              moment,
-              effect.ordinal(),
-              rejected.rule(),
-              rejected.reason(),
-              RowContent.of(effect.row())));
     }
   }
 

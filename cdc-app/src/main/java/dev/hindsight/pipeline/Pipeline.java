@@ -7,8 +7,10 @@ import dev.hindsight.capture.LostChangesException;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.pipeline.PipelineListener.State;
+import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.warehouse.HistoryStore;
+import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
 import java.io.IOException;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +53,7 @@ public final class Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
   private final SourceDatabase source;
   private final CaptureSettings capture;
@@ -71,13 +75,14 @@ public final class Pipeline {
       PipelineSettings settings,
       Supplier<HistoryStore> stores,
       Cleaners cleaners,
+      Gates gates,
       PipelineListener listener,
       InstantSource clock) {
     this.source = source;
     this.capture = capture;
     this.settings = settings;
     this.listener = listener;
-    this.warehouse = new Warehouse(stores, cleaners, listener);
+    this.warehouse = new Warehouse(stores, cleaners, gates, listener);
     this.rejectionLimit = new RejectionLimit(settings.rejectionsPerMinute(), clock);
   }
 
@@ -113,7 +118,8 @@ public final class Pipeline {
         }
         long target = goal == Goal.CATCH_UP ? SourceDatabase.mark(connection) : Long.MAX_VALUE;
         listener.state(State.STREAMING);
-        stream(applier, target);
+        began = System.nanoTime();
+        stream(connection, applier, target);
         return;
       } catch (Exception e) {
         if (stopping) {
@@ -153,9 +159,10 @@ public final class Pipeline {
     return await(started);
   }
 
-  private void stream(Applier applier, long target) throws Exception {
+  private void stream(Connection connection, Applier applier, long target) throws Exception {
     try (ChangeStream running =
-        new ChangeStream(capture, transactions -> apply(applier, transactions, target))) {
+        new ChangeStream(
+            capture, transactions -> apply(connection, applier, transactions, target))) {
       stream = running;
       if (!stopping) {
         running.run();
@@ -165,10 +172,14 @@ public final class Pipeline {
     }
   }
 
-  private void apply(Applier applier, List<SourceTransaction> transactions, long target)
+  private void apply(
+      Connection connection, Applier applier, List<SourceTransaction> transactions, long target)
       throws Exception {
     if (stopping) {
       throw new InterruptedException();
+    }
+    if (applier.position() == null) {
+      mustBeTheSlotWeKnow(connection);
     }
     await(
         writer.submit(
@@ -181,6 +192,25 @@ public final class Pipeline {
       // From a thread of its own: the engine waits for this handler before it closes. The slot is
       // confirmed when the handler returns.
       new Thread(this::caughtUp, "caught-up").start();
+    }
+  }
+
+  /**
+   * The engine makes a slot that is missing, and would go on from now as if nothing were lost: one
+   * that was dropped since the start was judged shows by standing ahead of the warehouse.
+   */
+  private void mustBeTheSlotWeKnow(Connection connection) throws Exception {
+    Optional<StoredPosition> stored =
+        await(writer.submit(() -> warehouse.call(store -> store.position())));
+    Resume resume =
+        Resume.decide(
+            stored,
+            Slot.find(connection, settings.slot()),
+            SourceDatabase.identity(connection),
+            settings.slot(),
+            settings.resnapshotOnGap());
+    if (resume != Resume.STREAM) {
+      throw new SQLException("the slot was lost between the start and the first change");
     }
   }
 
@@ -252,9 +282,12 @@ public final class Pipeline {
    */
   public void stop() {
     stopping = true;
-    closeStream();
+    // In a thread of its own: the engine allows itself longer than we do when the source is gone.
+    Thread closing = new Thread(this::closeStream, "close-stream");
+    closing.setDaemon(true);
+    closing.start();
     try {
-      if (!ended.await(LAST_COMMIT.toSeconds() + 3, TimeUnit.SECONDS)) {
+      if (!ended.await(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("the last commit did not end in time; it will be read again at the next start");
       }
     } catch (InterruptedException e) {

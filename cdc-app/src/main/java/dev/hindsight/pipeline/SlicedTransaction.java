@@ -27,9 +27,12 @@ import java.util.Set;
 final class SlicedTransaction implements CommitUnit {
   private final SourceTransaction transaction;
   private final Map<TableId, RowCleaner> cleaners;
+  private final Verdict verdict;
 
-  SlicedTransaction(SourceTransaction transaction, Map<TableId, RowCleaner> cleaners) {
+  SlicedTransaction(
+      SourceTransaction transaction, Map<TableId, RowCleaner> cleaners, Verdict verdict) {
     this.transaction = transaction;
+    this.verdict = verdict;
     this.cleaners = cleaners;
   }
 
@@ -88,7 +91,7 @@ final class SlicedTransaction implements CommitUnit {
       }
 
       private void planSlice(CommitPlan plan) {
-        Collapsed collapsed = new Collapsed(NetEffects.of(changes, slice++), cleaners);
+        Collapsed collapsed = new Collapsed(NetEffects.of(changes, slice++), cleaners, verdict);
         Collapsed.read(List.of(collapsed), store, plan, readAll);
         collapsed.apply(moment, plan);
         collapsed

@@ -9,6 +9,7 @@ import dev.hindsight.source.Finding;
 import dev.hindsight.source.Preflight;
 import dev.hindsight.source.Publication;
 import dev.hindsight.source.Slot;
+import dev.hindsight.source.SlotLock;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.warehouse.Gap;
@@ -60,17 +61,19 @@ final class Startup {
    * @return what applies the stream's transactions, or null when stopped meanwhile
    */
   Applier prepare(Connection connection, boolean anew) throws Exception {
-    SourceDatabase.Identity identity = checkSource(connection);
-    Optional<Slot> slot = freeSlot(connection);
-    Optional<StoredPosition> stored = warehouse.call(store -> store.position());
-    Resume resume =
-        anew
-            ? Resume.RESNAPSHOT
-            : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
-    if (resume == Resume.STREAM) {
-      return applier();
-    }
+    checkSource(connection);
     try {
+      Optional<Slot> slot = freeSlot(connection);
+      // In this order: what the one before us wrote last must not look newer than the source.
+      Optional<StoredPosition> stored = warehouse.call(store -> store.position());
+      SourceDatabase.Identity identity = SourceDatabase.identity(connection);
+      Resume resume =
+          anew
+              ? Resume.RESNAPSHOT
+              : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
+      if (resume == Resume.STREAM) {
+        return applier();
+      }
       return snapshot(connection, identity, stored, slot, resume);
     } catch (Snapshotter.StoppedException e) {
       return null;
@@ -82,7 +85,7 @@ final class Startup {
         warehouse, listener, settings.rowsPerCommit(), rejectionLimit, settings.holder());
   }
 
-  private SourceDatabase.Identity checkSource(Connection connection) throws SQLException {
+  private void checkSource(Connection connection) throws SQLException {
     List<Finding> findings =
         Preflight.findings(connection, settings.tables(), settings.publication());
     if (!findings.isEmpty()) {
@@ -100,15 +103,21 @@ final class Startup {
       Publication.execute(connection, Publication.createStatement(settings.publication(), tables));
       LOG.info("made publication {}", settings.publication());
     }
-    return SourceDatabase.identity(connection);
   }
 
-  /** The slot, once nobody streams from it any more. */
+  /** The slot, once it is ours: nobody works with it, and nobody streams from it any more. */
   private Optional<Slot> freeSlot(Connection connection) throws SQLException, InterruptedException {
     long deadline = System.nanoTime() + settings.patience().toNanos();
     while (true) {
+      String holder = SlotLock.take(connection, settings.slot());
       Optional<Slot> slot = Slot.find(connection, settings.slot());
-      if (slot.isEmpty() || !slot.get().active() || stopped.getAsBoolean()) {
+      if (slot.isPresent() && slot.get().active()) {
+        holder = "process " + slot.get().activePid() + " of Postgres (" + slot.get().holder() + ")";
+      }
+      if (stopped.getAsBoolean()) {
+        throw new Snapshotter.StoppedException();
+      }
+      if (holder == null) {
         return slot;
       }
       if (System.nanoTime() > deadline) {
@@ -116,11 +125,9 @@ final class Startup {
             Stop.Reason.POSITION_LOST,
             "Slot "
                 + settings.slot()
-                + " is in use by process "
-                + slot.get().activePid()
-                + " of Postgres ("
-                + slot.get().holder()
-                + ") and was not given free in "
+                + " is in use by "
+                + holder
+                + " and was not given free in "
                 + settings.patience().toSeconds()
                 + " s: stop the other Hindsight, or set hindsight.source.slot.");
       }
@@ -150,7 +157,7 @@ final class Startup {
       Slot.drop(connection, settings.slot());
     }
     Position position;
-    try (ExportedSnapshot snapshot = export(connection)) {
+    try (ExportedSnapshot snapshot = export(connection, resume, epoch)) {
       Instant time =
           stored
               .map(StoredPosition::lastTime)
@@ -159,6 +166,19 @@ final class Startup {
       position =
           new Snapshotter(warehouse, listener, settings.tables(), stopped)
               .copy(snapshot, epoch, expectedRows, time);
+    }
+    List<Gap> gaps = resume == Resume.FIRST_SNAPSHOT ? List.of() : gaps(stored, position, resume);
+    warehouse.call(
+        store -> {
+          store.endSnapshot(epoch, position, gaps);
+          return null;
+        });
+    return applier();
+  }
+
+  private ExportedSnapshot makeSlot(Resume resume, long epoch) throws SQLException {
+    try {
+      return ExportedSnapshot.withSlot(source, settings.slot());
     } catch (Stop e) {
       if (resume == Resume.FIRST_SNAPSHOT) {
         // The slot is another's: leave no mark that would let the next start drop it.
@@ -170,21 +190,15 @@ final class Startup {
       }
       throw e;
     }
-    List<Gap> gaps = resume == Resume.FIRST_SNAPSHOT ? List.of() : gaps(stored, position, resume);
-    warehouse.call(
-        store -> {
-          store.endSnapshot(epoch, position, gaps);
-          return null;
-        });
-    return applier();
   }
 
   /** A new slot and its snapshot, in which no table has been emptied behind its back. */
-  private ExportedSnapshot export(Connection connection) throws SQLException {
+  private ExportedSnapshot export(Connection connection, Resume resume, long epoch)
+      throws SQLException {
     List<TableId> tables = settings.tables().stream().map(TableSpec::source).toList();
     Set<TableId> emptied = Set.of();
     for (int attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
-      ExportedSnapshot snapshot = ExportedSnapshot.withSlot(source, settings.slot());
+      ExportedSnapshot snapshot = makeSlot(resume, epoch);
       try {
         emptied = snapshot.hold(tables);
         if (emptied.isEmpty()) {

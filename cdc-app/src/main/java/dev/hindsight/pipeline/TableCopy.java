@@ -6,11 +6,9 @@ import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
 import dev.hindsight.history.Moment;
-import dev.hindsight.history.Rejection;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.source.TableReader.KeyedRow;
 import dev.hindsight.transform.KeyOutcome;
-import dev.hindsight.transform.Outcome;
 import dev.hindsight.transform.RowCleaner;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,34 +89,29 @@ final class TableCopy {
     List<RowKey> keys = chunk.stream().map(row -> fitted(row.key())).toList();
     waitingUnseen.removeAll(new HashSet<>(keys));
     long total = rows + chunk.size();
-    openSeen +=
-        warehouse.call(
-            store -> {
-              CommitPlan plan = new CommitPlan(quarantined);
-              Map<RowKey, Object[]> open =
-                  openBefore > 0 ? store.open(table, fitting(keys)) : Map.of();
-              open.forEach((key, values) -> plan.found(table, key, values));
-              for (int i = 0; i < chunk.size(); i++) {
-                judge(plan, keys.get(i), chunk.get(i), open.get(keys.get(i)));
-              }
-              store.commitSnapshot(plan, epoch, total, moment.time());
-              return open.size();
-            });
+    Integer[] open = new Integer[1];
+    warehouse.callAgainOnConflict(
+        store -> {
+          warehouse.gate().refresh();
+          CommitPlan plan = new CommitPlan(quarantined);
+          Map<RowKey, Object[]> versions =
+              openBefore > 0 ? store.open(table, fitting(keys)) : Map.of();
+          versions.forEach((key, values) -> plan.found(table, key, values));
+          for (int i = 0; i < chunk.size(); i++) {
+            judge(plan, keys.get(i), chunk.get(i), versions.get(keys.get(i)));
+          }
+          open[0] = open[0] == null ? versions.size() : open[0];
+          store.commitSnapshot(plan, epoch, rows, total, moment.time());
+          return null;
+        });
+    // As the first try saw it: a repeated one would count the versions that the first opened.
+    openSeen += open[0];
     rows = total;
   }
 
   private void judge(CommitPlan plan, RowKey key, KeyedRow row, Object[] open) {
-    Outcome outcome = cleaner().clean(row.row(), open);
-    if (outcome instanceof Outcome.Cleaned cleaned) {
-      plan.snapshot(table, key, cleaned.values(), moment, 0);
-    } else if (outcome instanceof Outcome.Rejected rejected) {
-      String content = RowContent.of(row.row());
-      // Read again as it was when it was rejected: it goes on waiting, nothing new happened.
-      if (!content.equals(waiting.get(key))) {
-        plan.reject(
-            new Rejection(table, key, moment, 0, rejected.rule(), rejected.reason(), content));
-      }
-    }
+    new Verdict(warehouse::gate)
+        .snapshot(table, key, row.row(), cleaner().clean(row.row(), open), moment, waiting, plan);
   }
 
   private List<RowKey> missing() {
@@ -146,14 +139,14 @@ final class TableCopy {
   private void end(List<RowKey> keys) {
     for (int from = 0; from < keys.size(); from += CHUNK_ROWS) {
       List<RowKey> chunk = keys.subList(from, Math.min(from + CHUNK_ROWS, keys.size()));
-      warehouse.call(
+      warehouse.callAgainOnConflict(
           store -> {
             CommitPlan plan = new CommitPlan(quarantined);
             store
                 .open(table, fitting(chunk))
                 .forEach((key, values) -> plan.found(table, key, values));
             chunk.forEach(key -> plan.missing(table, key, moment));
-            store.commitSnapshot(plan, epoch, rows, moment.time());
+            store.commitSnapshot(plan, epoch, rows, rows, moment.time());
             return null;
           });
     }

@@ -1,6 +1,7 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.change.TableId;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.WarehouseException;
@@ -19,16 +20,22 @@ import org.slf4j.LoggerFactory;
 final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
+  private static final int CONFLICTS = 5;
+
   private final Supplier<HistoryStore> opener;
   private final Cleaners cleanerFactory;
+  private final Gates gates;
   private final PipelineListener listener;
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
+  private Gate gate;
   private volatile boolean closed;
 
-  Warehouse(Supplier<HistoryStore> opener, Cleaners cleaners, PipelineListener listener) {
+  Warehouse(
+      Supplier<HistoryStore> opener, Cleaners cleaners, Gates gates, PipelineListener listener) {
     this.opener = opener;
     this.cleanerFactory = cleaners;
+    this.gates = gates;
     this.listener = listener;
   }
 
@@ -65,12 +72,30 @@ final class Warehouse implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #call}, and again from the start when what was read has changed meanwhile: a purge
+   * works beside us.
+   */
+  <T> T callAgainOnConflict(Function<HistoryStore, T> work) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return call(work);
+      } catch (WarehouseException e) {
+        if (e.kind() != WarehouseException.Kind.CONFLICT || tries == CONFLICTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Does something that changes the tables' columns, and learns them anew. */
   void change(Consumer<HistoryStore> work) {
     call(
         open -> {
           work.accept(open);
           cleaners = cleanerFactory.of(open.tables());
+          gate.close();
+          gate = gates.of(open.tables());
           return null;
         });
   }
@@ -78,6 +103,7 @@ final class Warehouse implements AutoCloseable {
   private void open() {
     store = opener.get();
     cleaners = cleanerFactory.of(store.tables());
+    gate = gates.of(store.tables());
   }
 
   /** The cleaners for the tables as the open store knows them. */
@@ -85,7 +111,15 @@ final class Warehouse implements AutoCloseable {
     return store == null ? call(open -> cleaners) : cleaners;
   }
 
+  /** The gate for the tables as the open store knows them. */
+  Gate gate() {
+    return store == null ? call(open -> gate) : gate;
+  }
+
   private void discard() {
+    if (gate != null) {
+      gate.close();
+    }
     try {
       if (store != null) {
         store.close();

@@ -79,8 +79,9 @@ public final class RowCleaner {
   /** The key as the history table has it. Rules have no part in it. */
   public KeyOutcome fit(RowKey sourceKey) {
     if (sourceKey.size() != keyColumns.length) {
-      throw new IllegalArgumentException(
-          sourceKey.size() + " key values for " + keyColumns.length + " key columns");
+      // A key that did not fit before stands for itself as one text; it fits no better now.
+      return new Outcome.Rejected(
+          Outcome.Rejected.EXACT_VALUE, "key", "The key does not fit the history's key columns.");
     }
     Object[] parts = null;
     for (int i = 0; i < keyColumns.length; i++) {

@@ -4,6 +4,7 @@ import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.Values;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.source.TableReader.KeyedRow;
 import dev.hindsight.transform.KeyOutcome;
@@ -30,6 +31,7 @@ final class TableComparison {
   private final TableReader source;
   private final VersionReader history;
   private final RowCleaner cleaner;
+  private final Gate gate;
   private final HistoryTable table;
   private final long lsn;
   private final Set<String> waiting;
@@ -39,6 +41,7 @@ final class TableComparison {
   private long matched;
   private long equal;
   private long quarantined;
+  private long refused;
   private long different;
   private long missing;
   private long extra;
@@ -47,6 +50,7 @@ final class TableComparison {
       TableReader source,
       VersionReader history,
       RowCleaner cleaner,
+      Gate gate,
       HistoryTable table,
       long lsn,
       List<Difference> differences)
@@ -54,6 +58,7 @@ final class TableComparison {
     this.source = source;
     this.history = history;
     this.cleaner = cleaner;
+    this.gate = gate;
     this.table = table;
     this.lsn = lsn;
     this.differences = differences;
@@ -70,7 +75,8 @@ final class TableComparison {
     if (history.countAt(id(), lsn) != matched) {
       findExtra();
     }
-    return new TableResult(id(), sourceRows, equal, quarantined, different, missing, extra);
+    return new TableResult(
+        id(), sourceRows, equal, quarantined, refused, different, missing, extra);
   }
 
   private void compare(List<KeyedRow> rows) throws SQLException {
@@ -98,7 +104,9 @@ final class TableComparison {
       return;
     }
     Outcome outcome = cleaner.clean(row.row(), version);
-    if (outcome instanceof Outcome.Rejected rejected) {
+    if (version == null && keptOut(key, row, outcome)) {
+      refused++;
+    } else if (outcome instanceof Outcome.Rejected rejected) {
       missing++;
       note(
           key,
@@ -116,6 +124,12 @@ final class TableComparison {
         note(key, Difference.Kind.DIFFERENT, columns(cleaned.values(), version));
       }
     }
+  }
+
+  private boolean keptOut(RowKey key, KeyedRow row, Outcome outcome) {
+    return outcome instanceof Outcome.Cleaned cleaned
+        ? gate.refuses(id(), key, cleaned.values())
+        : gate.age(id(), key, row.row()).past();
   }
 
   /**

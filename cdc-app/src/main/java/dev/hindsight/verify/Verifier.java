@@ -4,6 +4,7 @@ import dev.hindsight.change.Lsn;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.source.ExportedSnapshot;
 import dev.hindsight.source.PendingChanges;
 import dev.hindsight.source.Slot;
@@ -35,16 +36,19 @@ public final class Verifier {
   private final String publication;
   private final VersionReader history;
   private final Function<HistoryTable, RowCleaner> cleaners;
+  private final Gate gate;
 
   public Verifier(
       SourceDatabase source,
       String publication,
       VersionReader history,
-      Function<HistoryTable, RowCleaner> cleaners) {
+      Function<HistoryTable, RowCleaner> cleaners,
+      Gate gate) {
     this.source = source;
     this.publication = publication;
     this.history = history;
     this.cleaners = cleaners;
+    this.gate = gate;
   }
 
   /**
@@ -60,6 +64,7 @@ public final class Verifier {
       try (ExportedSnapshot snapshot = ExportedSnapshot.passing(source, slot)) {
         awaitPosition(connection, stored.slot(), snapshot.lsn(), wait);
         hold(snapshot, tables);
+        gate.refresh();
         List<Difference> differences = new ArrayList<>();
         List<TableResult> results = new ArrayList<>();
         for (TableSpec table : tables) {
@@ -69,6 +74,7 @@ public final class Verifier {
                       new TableReader(snapshot.reader(), table),
                       history,
                       cleaners.apply(there),
+                      gate,
                       there,
                       snapshot.lsn(),
                       differences)

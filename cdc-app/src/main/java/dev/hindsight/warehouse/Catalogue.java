@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Learns the history tables from the warehouse's own catalogue: the DDL is the truth. */
-final class Catalogue {
+public final class Catalogue {
   /** The columns of the version itself, in the order in which the writer fills them. */
   static final List<String> VERSION_COLUMNS =
       List.of(
@@ -35,7 +35,8 @@ final class Catalogue {
 
   private Catalogue() {}
 
-  static Map<TableId, HistoryTable> learn(
+  /** The history tables, by source table. */
+  public static Map<TableId, HistoryTable> learn(
       Connection connection, Dialect dialect, List<TableSpec> specs) throws SQLException {
     Map<TableId, HistoryTable> tables = new LinkedHashMap<>();
     for (TableSpec spec : specs) {

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** What differs between warehouses. Stateless and thread-safe. */
 public interface Dialect {
@@ -44,4 +46,18 @@ public interface Dialect {
   void makeDurable(Connection connection) throws SQLException;
 
   boolean isTransient(SQLException e);
+
+  /**
+   * When the bytes of rows deleted at a moment are gone too, from the warehouse and from what it
+   * keeps by itself. Empty where that needs a compaction, which nobody has planned yet.
+   */
+  Optional<Instant> goneBy(Instant deletedAt);
+
+  /**
+   * Takes the bytes of deleted rows out of the warehouse's files. Other connections are lost, this
+   * one too.
+   *
+   * @return false where there is nothing of the kind to do
+   */
+  boolean compact(Connection connection) throws SQLException;
 }

@@ -75,8 +75,15 @@ public interface HistoryStore extends AutoCloseable {
   /** Takes {@link #beginSnapshot} back where it was the first ever and nothing was read. */
   void abandonSnapshot(long epoch);
 
-  /** A chunk of a snapshot, in one transaction. */
-  void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time);
+  /**
+   * A chunk of a snapshot, in one transaction, durable on return. The rows so far move from {@code
+   * rowsBefore} to {@code rowsSoFar}; where they have done so already, because an answer was lost,
+   * nothing is done.
+   *
+   * @return whether the plan was carried out now
+   */
+  boolean commitSnapshot(
+      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time);
 
   /** How many versions are open. */
   long openCount(TableId table);

@@ -42,6 +42,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private final PositionTable positions;
   private final QuarantineTable quarantine;
+  private final RefusalTable refusals;
   private boolean inTransaction;
 
   private JdbcHistoryStore(
@@ -54,6 +55,7 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
+    this.refusals = new RefusalTable(connection);
     connection.setAutoCommit(false);
   }
 
@@ -163,6 +165,7 @@ public final class JdbcHistoryStore implements HistoryStore {
       }
     }
     quarantine.write(plan, recordedAt);
+    refusals.add(plan.refused());
   }
 
   @Override
@@ -197,14 +200,21 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commitSnapshot(CommitPlan plan, long epoch, long rowsSoFar, Instant time) {
-    transaction(
-        "writing a part of a snapshot",
-        () -> {
-          positions.snapshotProgress(epoch, rowsSoFar, time);
-          write(plan);
-          return null;
-        });
+  public boolean commitSnapshot(
+      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time) {
+    boolean done =
+        transaction(
+            "writing a part of a snapshot",
+            () -> {
+              if (rowsSoFar > rowsBefore && positions.hasCopied(epoch, rowsSoFar)) {
+                return false;
+              }
+              positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
+              write(plan);
+              return true;
+            });
+    makeDurable();
+    return done;
   }
 
   @Override
@@ -260,6 +270,9 @@ public final class JdbcHistoryStore implements HistoryStore {
     transaction(
         "ending a snapshot",
         () -> {
+          if (positions.hasEnded(epoch, position)) {
+            return null;
+          }
           positions.endSnapshot(epoch, position);
           insert(gaps);
           return null;

@@ -6,10 +6,10 @@ import java.util.Locale;
  * Identifiers of the warehouse: both fold what is not quoted to upper case, so everything is upper
  * case and quoted.
  */
-final class Names {
+public final class Names {
   private Names() {}
 
-  static String quote(String identifier) {
+  public static String quote(String identifier) {
     return '"' + identifier.toUpperCase(Locale.ROOT).replace("\"", "\"\"") + '"';
   }
 }

@@ -24,11 +24,22 @@ public final class PositionTable {
   }
 
   public static Optional<StoredPosition> read(Connection connection) throws SQLException {
+    return read(connection, "");
+  }
+
+  /** As {@link #read}; no other transaction commits to the history until the caller's ends. */
+  public static Optional<StoredPosition> lock(Connection connection) throws SQLException {
+    return read(connection, " FOR UPDATE");
+  }
+
+  private static Optional<StoredPosition> read(Connection connection, String locking)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT slot, system_identifier, epoch, holder, state, commit_lsn, last_time,"
-                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1")) {
+                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1"
+                    + locking)) {
       if (!row.next()) {
         return Optional.empty();
       }
@@ -114,19 +125,32 @@ public final class PositionTable {
     }
   }
 
-  void snapshotProgress(long epoch, long rows, Instant time) throws SQLException {
+  void snapshotProgress(long epoch, long before, long rows, Instant time) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE pipeline_position SET snapshot_rows = ?, last_time = ?, updated_at = ?"
-                + " WHERE id = 1 AND epoch = ? AND state = 'snapshot'")) {
+                + " WHERE id = 1 AND epoch = ? AND state = 'snapshot' AND snapshot_rows = ?")) {
       statement.setLong(1, rows);
       statement.setObject(2, time);
       statement.setObject(3, clock.instant());
       statement.setLong(4, epoch);
+      statement.setLong(5, before);
       if (statement.executeUpdate() != 1) {
         throw refused(epoch, "a snapshot");
       }
     }
+  }
+
+  /** Whether a chunk was committed although its answer was lost. */
+  boolean hasCopied(long epoch, long rows) throws SQLException {
+    StoredPosition stored = read(connection).orElseThrow();
+    return stored.epoch() == epoch && stored.snapshotting() && stored.snapshotRows() == rows;
+  }
+
+  /** Whether the end of a snapshot was committed although its answer was lost. */
+  boolean hasEnded(long epoch, Position position) throws SQLException {
+    StoredPosition stored = read(connection).orElseThrow();
+    return stored.epoch() == epoch && !stored.snapshotting() && position.equals(stored.position());
   }
 
   void endSnapshot(long epoch, Position position) throws SQLException {

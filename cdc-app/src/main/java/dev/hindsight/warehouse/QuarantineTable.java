@@ -65,7 +65,7 @@ final class QuarantineTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE quarantine SET ended_at = ?, ended_lsn = ?"
-                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND commit_lsn < ?")) {
+                + " WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND commit_lsn <> ?")) {
       for (CommitPlan.EndedQuarantine each : ended) {
         statement.setObject(1, each.end().time());
         statement.setLong(2, each.end().commitLsn());
@@ -85,7 +85,7 @@ final class QuarantineTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content,"
-                + " recorded_at, ended_at, ended_lsn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " recorded_at, ended_at, ended_lsn, clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (Rejection each : rejections) {
         statement.setLong(1, ++id);
         statement.setString(2, each.table().toString());
@@ -98,6 +98,7 @@ final class QuarantineTable {
         statement.setObject(9, recordedAt);
         statement.setObject(10, each.end() == null ? null : each.end().time());
         statement.setObject(11, each.end() == null ? null : each.end().commitLsn());
+        statement.setObject(12, each.clock(recordedAt));
         statement.addBatch();
       }
       statement.executeBatch();

@@ -62,7 +62,7 @@ final class TableWriter implements AutoCloseable {
             "UPDATE "
                 + name
                 + " SET valid_to = ?, is_current = FALSE, closed_by = ?, closed_lsn = ?"
-                + " WHERE is_current AND commit_lsn < ?");
+                + " WHERE is_current AND commit_lsn <> ?");
     this.reopen =
         connection.prepareStatement(
             "UPDATE "
@@ -204,14 +204,14 @@ final class TableWriter implements AutoCloseable {
   }
 
   /**
-   * An open version that is not there when it is to be closed was changed by somebody else since it
-   * was read.
+   * An open version that is not there when it is to be closed was purged, or changed by somebody
+   * else, since it was read: what is open has to be read again.
    */
   private void expectOneEach(int[] counts) {
     for (int count : counts) {
       if (count != 1) {
         throw new WarehouseException(
-            WarehouseException.Kind.MOVED,
+            WarehouseException.Kind.CONFLICT,
             "An open version in "
                 + table.name()
                 + " is gone that was there a moment ago: the table was changed beside this process.",

@@ -18,7 +18,10 @@ public final class WarehouseException extends RuntimeException {
     TRANSIENT,
     /** Will fail again the same way. */
     PERMANENT,
-    /** A key to be inserted is there already: the warehouse was changed beside this process. */
+    /**
+     * A key to be inserted is there already, or a version to be closed is not: the warehouse was
+     * changed beside this process, by a purge perhaps.
+     */
     CONFLICT,
     /** Another Hindsight has taken the warehouse over. */
     FENCED,
@@ -36,7 +39,7 @@ public final class WarehouseException extends RuntimeException {
     this.kind = kind;
   }
 
-  static WarehouseException of(Dialect dialect, String doing, SQLException e) {
+  public static WarehouseException of(Dialect dialect, String doing, SQLException e) {
     return new WarehouseException(
         kind(dialect, e),
         doing + " failed (code " + e.getErrorCode() + ", SQL state " + e.getSQLState() + ")",

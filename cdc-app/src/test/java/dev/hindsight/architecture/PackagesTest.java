@@ -54,14 +54,23 @@ class PackagesTest {
                   + own("change history")
                   + " org.h2 org.h2.api org.flywaydb.core.."),
           Map.entry(
+              "retention",
+              JDK
+                  + IO
+                  + JDBC
+                  + LOG
+                  + own("change warehouse")
+                  + " java.security javax.crypto javax.crypto.spec"),
+          Map.entry(
               "pipeline",
               JDK
                   + IO
                   + JDBC
                   + LOG
-                  + own("change history transform capture source warehouse")
+                  + own("change history transform capture source warehouse retention")
                   + " com.fasterxml.jackson.."),
-          Map.entry("verify", JDK + IO + JDBC + LOG + own("change transform source warehouse")),
+          Map.entry(
+              "verify", JDK + IO + JDBC + LOG + own("change transform source warehouse retention")),
           Map.entry(
               "status",
               JDK + IO + LOG + own("change pipeline") + " io.micrometer.. com.sun.net.httpserver"),

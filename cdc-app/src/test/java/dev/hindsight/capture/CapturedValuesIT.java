@@ -120,6 +120,7 @@ class CapturedValuesIT {
             parts.getProperty("PGDBNAME"),
             "oltp",
             "oltp",
+            Map.of(),
             source.name(),
             "hindsight",
             List.of(NUMBERS),

@@ -98,7 +98,7 @@ final class SettingsSourcesTest {
         .contains(home.resolve("data/warehouse.password"));
     assertThat(settings.audit().anchorFile())
         .isEqualTo(home.resolve("data/warehouse.mv.db.anchor"));
-    assertThat(settings.erase().keyFile()).contains(home.resolve("erase.key"));
+    assertThat(settings.erase().keyFile()).isEqualTo(home.resolve("erase.key"));
   }
 
   @Test

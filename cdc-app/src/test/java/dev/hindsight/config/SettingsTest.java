@@ -39,11 +39,11 @@ final class SettingsTest {
                     Optional.empty(),
                     new Settings.Flush(10_000, Duration.ofMillis(200))),
                 new Settings.Transaction(100_000, data.resolve("warehouse.spill")),
-                new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0)),
+                new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0), Compact.NEVER),
                 new Settings.Snapshot(OnGap.STOP),
                 new Settings.Quarantine(1000),
                 new Settings.Audit(data.resolve("warehouse.mv.db.anchor")),
-                new Settings.Erase(Optional.empty()),
+                new Settings.Erase(data.resolve("warehouse.erase.key")),
                 new Settings.Status(0)));
   }
 
@@ -72,11 +72,11 @@ final class SettingsTest {
                 Optional.of(new Secret("w4rehouse")),
                 new Settings.Flush(5, Duration.ofMinutes(2))),
             new Settings.Transaction(7, directory.toAbsolutePath().resolve("spill")),
-            new Settings.Retention(Period.ofMonths(18), LocalTime.of(11, 30)),
+            new Settings.Retention(Period.ofMonths(18), LocalTime.of(11, 30), Compact.DAILY),
             new Settings.Snapshot(OnGap.RESNAPSHOT),
             new Settings.Quarantine(42),
             new Settings.Audit(Path.of("/var/anchor")),
-            new Settings.Erase(Optional.of(directory.toAbsolutePath().resolve("erase.key"))),
+            new Settings.Erase(directory.toAbsolutePath().resolve("erase.key")),
             new Settings.Status(8080));
     assertThat(flags.keySet()).containsExactlyInAnyOrderElementsOf(Catalogue.keys());
     assertThat(LoaderFixture.in(directory).load(flags)).isEqualTo(expected);
@@ -121,6 +121,7 @@ final class SettingsTest {
     values.put("hindsight.transaction.spill-directory", "spill");
     values.put("hindsight.retention.period", "P18M");
     values.put("hindsight.retention.at", "11:30");
+    values.put("hindsight.retention.compact", "daily");
     values.put("hindsight.snapshot.on-gap", "resnapshot");
     values.put("hindsight.quarantine.max-per-minute", "42");
     values.put("hindsight.audit.anchor-file", "/var/anchor");

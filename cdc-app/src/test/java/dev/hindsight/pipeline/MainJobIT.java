@@ -96,4 +96,22 @@ class MainJobIT {
     assertThat(warehouse.rows("SELECT ended_at IS NULL, ended_lsn > commit_lsn FROM quarantine"))
         .containsExactly("FALSE|TRUE");
   }
+
+  @Test
+  void messages_that_others_write_into_the_log_are_nobodys_changes() {
+    pipeline.catchUp();
+    source.execute(
+        "SELECT pg_logical_emit_message(false, 'other', 'outside a transaction')",
+        "SELECT pg_logical_emit_message(true, 'other', 'in a transaction of its own')");
+    book(1, "5", "after");
+    source.transaction(
+        "SELECT pg_logical_emit_message(false, 'other', 'outside, from within')",
+        "SELECT pg_logical_emit_message(true, 'other', 'in')",
+        "UPDATE transactions SET amount = 6 WHERE id = 1");
+    pipeline.catchUp();
+    assertThat(warehouse.rows(STORY))
+        .containsExactly(
+            "1|5.00000|after|insert|correction|FALSE|TRUE",
+            "1|6.00000|after|correction|null|TRUE|TRUE");
+  }
 }

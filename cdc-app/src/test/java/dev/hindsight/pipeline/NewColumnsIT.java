@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
@@ -51,7 +52,8 @@ class NewColumnsIT {
                       table.columns(),
                       RuleSettings.DEFAULTS,
                       DateRange.FOUR_DIGIT_YEARS,
-                      Clock.systemUTC()))
+                      Clock.systemUTC()),
+              Gate.OPEN)
           .verify(tables, Duration.ofSeconds(10));
     }
   }

@@ -82,6 +82,8 @@ class HandOverIT {
       Connection command = folder.warehouse();
       book(1, 10);
       await().atMost(PATIENCE).until(() -> bookings(command).equals("10 of 10"));
+      // Readable comes before durable; the slot is confirmed after both.
+      await().atMost(PATIENCE).until(this::slotIsBehind);
 
       first.kill();
       book(11, 20);

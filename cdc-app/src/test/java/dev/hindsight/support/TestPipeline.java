@@ -4,9 +4,11 @@ import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
 import dev.hindsight.pipeline.Cleaners;
+import dev.hindsight.pipeline.Gates;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.retention.Gate;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -29,6 +32,7 @@ public final class TestPipeline {
   private List<TableSpec> tables = TablesFile.builtIn().tables();
   private boolean resnapshotOnGap;
   private int rowsPerCommit = 50_000;
+  private Gates gates = histories -> Gate.OPEN;
   private int memoryLimit = 100_000;
   private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
@@ -49,6 +53,12 @@ public final class TestPipeline {
 
   public TestPipeline rowsPerCommit(int rows) {
     this.rowsPerCommit = rows;
+    return this;
+  }
+
+  /** What is kept out; nothing, unless said. */
+  public TestPipeline gates(Gates gates) {
+    this.gates = gates;
     return this;
   }
 
@@ -91,6 +101,7 @@ public final class TestPipeline {
             parts.getProperty("PGDBNAME"),
             "oltp",
             "oltp",
+            Map.of(),
             slot(),
             "hindsight",
             tables,
@@ -128,6 +139,7 @@ public final class TestPipeline {
             JdbcHistoryStore.open(
                 warehouse.connections(), new H2Dialect(), tables, Clock.systemUTC()),
         cleaners,
+        gates,
         listener,
         Clock.systemUTC());
   }

@@ -1,0 +1,72 @@
+package dev.hindsight.cli;
+
+import dev.hindsight.retention.AuditEntry;
+import dev.hindsight.retention.AuditReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code audit report}: the audit for people. */
+@Command(
+    name = "report",
+    description = {
+      "Prints each purge: the line it drew (cutoff), and by table the rows deleted and kept out, their oldest and newest clock, who ran it,",
+      "and gone_by, when the bytes were gone too; empty: not before the next compaction (purge --compact)."
+    })
+final class AuditReportCommand implements Callable<Integer> {
+  @ParentCommand private AuditCommand audit;
+  @Mixin private FormatOption format;
+
+  @Override
+  public Integer call() {
+    Hindsight hindsight = audit.hindsight();
+    Wiring wiring = new Wiring(hindsight.settings());
+    AuditReport.Contents contents = AuditReport.of(wiring.retention(wiring.warehouse()));
+    format
+        .printer(hindsight)
+        .print(
+            List.of(
+                "at",
+                "kind",
+                "table_name",
+                "cutoff",
+                "rows_deleted",
+                "rows_refused",
+                "oldest",
+                "newest",
+                "run_by",
+                "gone_by",
+                "note"),
+            contents.items().stream().map(item -> row(item.entry())).iterator());
+    contents
+        .untold()
+        .forEach(
+            (table, rows) ->
+                hindsight.note(
+                    String.format(
+                        Locale.ROOT,
+                        "%,d rows of %s kept out since; the next purge takes them into the audit.",
+                        rows,
+                        table)));
+    return ExitCode.DONE.number();
+  }
+
+  private static Object[] row(AuditEntry entry) {
+    return new Object[] {
+      entry.at(),
+      entry.kind(),
+      entry.table(),
+      entry.cutoff(),
+      entry.rowsDeleted(),
+      entry.rowsRefused(),
+      entry.oldest(),
+      entry.newest(),
+      entry.runBy(),
+      entry.goneBy(),
+      entry.note()
+    };
+  }
+}

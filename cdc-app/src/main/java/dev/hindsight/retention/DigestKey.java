@@ -1,0 +1,90 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.change.Stop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The secret of the digests, in a file outside the warehouse that only its owner can read. */
+public final class DigestKey {
+  private static final int BYTES = 32;
+
+  private final Path file;
+
+  public DigestKey(Path file) {
+    this.file = file;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /**
+   * @throws Stop with exit code 2 when there is a file that is no key
+   */
+  Optional<byte[]> find() {
+    try {
+      byte[] secret = HexFormat.of().parseHex(Files.readString(file).strip());
+      if (secret.length == BYTES) {
+        return Optional.of(secret);
+      }
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw unusable(e);
+    }
+    throw unusable(null);
+  }
+
+  private Stop unusable(Exception cause) {
+    return new Stop(
+        Stop.Reason.CONFIGURATION,
+        "The key file "
+            + file
+            + " can not be used: bring back the one that was there, readable to the user who runs"
+            + " Hindsight (hindsight.erase.key-file).",
+        cause);
+  }
+
+  /** Makes it where it is absent; of several processes that come at once, all get the same. */
+  byte[] findOrCreate() {
+    Optional<byte[]> found = find();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    byte[] secret = new byte[BYTES];
+    new SecureRandom().nextBytes(secret);
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", "", ownerOnly());
+      try {
+        Files.writeString(aside, HexFormat.of().formatHex(secret));
+        Files.createLink(file, aside);
+      } catch (FileAlreadyExistsException another) {
+        // Another process was first; its key counts.
+      } finally {
+        Files.delete(aside);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key file can not be made", e);
+    }
+    return find().orElseThrow();
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

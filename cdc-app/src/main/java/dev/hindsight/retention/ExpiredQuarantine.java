@@ -1,0 +1,95 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.warehouse.HistoryTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+
+/** Rows in quarantine, waiting or ended, that are past the line. */
+final class ExpiredQuarantine implements Stage {
+  private static final String PAST = " FROM quarantine WHERE clock < ?";
+
+  private final Connection connection;
+  private final Instant cutoff;
+  private final KeptOut keptOut;
+  private final Collection<HistoryTable> tables;
+
+  ExpiredQuarantine(
+      Connection connection, Instant cutoff, KeptOut keptOut, Collection<HistoryTable> tables) {
+    this.connection = connection;
+    this.cutoff = cutoff;
+    this.keptOut = keptOut;
+    this.tables = tables;
+  }
+
+  @Override
+  public String table() {
+    return "quarantine";
+  }
+
+  @Override
+  public long estimate() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT count(*)" + PAST)) {
+      statement.setObject(1, cutoff);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public Removed remove(int limit) throws SQLException {
+    Instant oldest = null;
+    Instant newest = null;
+    long found = 0;
+    try (PreparedStatement page =
+            connection.prepareStatement(
+                "SELECT id, clock, table_name, row_key, clock = recorded_at AND ended_at IS NULL"
+                    + PAST
+                    + " ORDER BY clock FETCH FIRST ? ROWS ONLY");
+        PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM quarantine WHERE id = ?")) {
+      page.setObject(1, cutoff);
+      page.setInt(2, limit);
+      try (ResultSet rows = page.executeQuery()) {
+        while (rows.next()) {
+          newest = rows.getObject(2, Instant.class);
+          oldest = oldest == null ? newest : oldest;
+          if (rows.getBoolean(5)) {
+            keep(rows.getString(3), rows.getString(4));
+          }
+          delete.setLong(1, rows.getLong(1));
+          delete.addBatch();
+          found++;
+        }
+      }
+      return new Removed(Batches.execute(delete, found), oldest, newest, found == limit);
+    }
+  }
+
+  private void keep(String source, String key) throws SQLException {
+    for (HistoryTable table : tables) {
+      if (table.spec().source().toString().equals(source)) {
+        keptOut.add(table.spec().source(), key);
+      }
+    }
+  }
+
+  @Override
+  public void preview(Tally tally) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT clock, count(*)" + PAST + " GROUP BY clock ORDER BY clock")) {
+      statement.setObject(1, cutoff);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tally.add(rows.getObject(1, Instant.class), rows.getLong(2));
+        }
+      }
+    }
+  }
+}

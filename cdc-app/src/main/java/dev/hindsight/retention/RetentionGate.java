@@ -1,0 +1,91 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.change.Row;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.TableId;
+import dev.hindsight.warehouse.Dialect;
+import dev.hindsight.warehouse.HistoryTable;
+import dev.hindsight.warehouse.WarehouseConnections;
+import dev.hindsight.warehouse.WarehouseException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link Gate} by policy and digests. Reads the digests over a connection of its own. */
+public final class RetentionGate implements Gate {
+  private final RetentionPolicy policy;
+  private final InstantSource clock;
+  private final WarehouseConnections connections;
+  private final Dialect dialect;
+  private final KeptOut keptOut;
+  private final Map<TableId, RowClock> clocks = new HashMap<>();
+  private Connection connection;
+
+  public RetentionGate(
+      RetentionPolicy policy,
+      InstantSource clock,
+      WarehouseConnections connections,
+      Dialect dialect,
+      DigestKey key,
+      Map<TableId, HistoryTable> tables) {
+    this.policy = policy;
+    this.clock = clock;
+    this.connections = connections;
+    this.dialect = dialect;
+    this.keptOut = new KeptOut(null, key, clock);
+    tables.forEach((id, table) -> clocks.put(id, new RowClock(table)));
+  }
+
+  @Override
+  public void refresh() {
+    try {
+      if (connection == null) {
+        connection = connections.open();
+        keptOut.use(connection);
+      }
+      keptOut.refresh();
+    } catch (SQLException e) {
+      close();
+      throw WarehouseException.of(dialect, "reading what is kept out", e);
+    }
+  }
+
+  @Override
+  public boolean refuses(TableId table, RowKey key, Object[] values) {
+    RowClock rowClock = clocks.get(table);
+    if (!rowClock.exists()) {
+      // What is there now stays, however old: only its ended versions age.
+      return false;
+    }
+    Optional<Instant> time = rowClock.of(values);
+    return time.isPresent()
+        ? policy.isPast(time.get(), clock.instant())
+        : keptOut.contains(table, key);
+  }
+
+  @Override
+  public Age age(TableId table, RowKey key, Row rejected) {
+    Instant now = clock.instant();
+    Instant time = clocks.get(table).of(rejected).orElse(null);
+    boolean byDate = time != null && policy.isPast(time, now);
+    // A row without a credible date was kept for the whole period already, if it was purged.
+    boolean byDigest = (time == null || time.isAfter(now)) && keptOut.contains(table, key);
+    return new Age(time, byDate || byDigest);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException alreadyGone) {
+      // There is nothing left to close.
+    }
+    connection = null;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.warehouse.Dialect;
+import dev.hindsight.warehouse.HistoryTable;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** All ways past the line, in the order in which a run takes them. */
+final class Stages {
+  private Stages() {}
+
+  static List<Stage> of(
+      Connection connection,
+      Dialect dialect,
+      Collection<HistoryTable> tables,
+      Instant cutoff,
+      KeptOut keptOut) {
+    List<Stage> stages = new ArrayList<>();
+    for (HistoryTable table : tables) {
+      stages.add(new EndedVersions(connection, dialect, table, cutoff));
+      stages.addAll(ExpiredChains.of(connection, dialect, table, cutoff, keptOut));
+    }
+    stages.add(new ExpiredQuarantine(connection, cutoff, keptOut, tables));
+    return stages;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.hindsight.retention;
+
+import static dev.hindsight.retention.TestRetention.LINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hindsight.retention.RetentionModel.Version;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every chain of up to three versions, with every place of its dates and of its times around the
+ * line: the purge leaves exactly what the model leaves.
+ */
+class PurgeExhaustiveIT {
+  private static final Instant BEFORE = LINE.minusNanos(1_000);
+  private static final Instant AFTER = LINE.plusNanos(1_000);
+  private static final List<Instant> DATES = Arrays.asList(null, BEFORE, LINE);
+  private static final List<Instant> TIMES =
+      List.of(LINE.minusSeconds(9), BEFORE, LINE, AFTER, LINE.plusSeconds(9));
+
+  @TempDir Path folder;
+
+  @Test
+  void the_purge_leaves_what_the_model_leaves() throws Exception {
+    TestRetention retention = new TestRetention(folder);
+    List<List<Version>> chains = chains();
+    assertThat(chains).hasSizeGreaterThan(1_000);
+    load(retention, "transaction_history", "transaction_id", true, chains);
+    load(retention, "merchant_history", "merchant_id", false, chains);
+
+    PurgeResult result = retention.purge();
+
+    List<String> transactions = expected(new RetentionModel(true, LINE), chains);
+    List<String> merchants = expected(new RetentionModel(false, LINE), chains);
+    assertThat(retention.warehouse.rows(rows("transaction_id", "transaction_history")))
+        .containsExactlyElementsOf(transactions);
+    assertThat(retention.warehouse.rows(rows("merchant_id", "merchant_history")))
+        .containsExactlyElementsOf(merchants);
+    long before = 2L * chains.stream().mapToInt(List::size).sum();
+    assertThat(result.rowsDeleted()).isEqualTo(before - transactions.size() - merchants.size());
+  }
+
+  private static String rows(String key, String table) {
+    return "SELECT " + key + ", valid_from FROM " + table + " ORDER BY 1, 2";
+  }
+
+  private static List<String> expected(RetentionModel model, List<List<Version>> chains) {
+    List<String> rows = new ArrayList<>();
+    for (int id = 0; id < chains.size(); id++) {
+      for (Version version : model.left(chains.get(id))) {
+        rows.add(id + "|" + text(version.validFrom()));
+      }
+    }
+    return rows;
+  }
+
+  /** As H2 prints it. */
+  private static String text(Instant instant) {
+    return instant.toString().replace('T', ' ').replace("Z", "").replaceFirst("(\\.\\d*?)0+$", "$1")
+        + "+00";
+  }
+
+  private static List<List<Version>> chains() {
+    List<List<Version>> chains = new ArrayList<>();
+    for (int from = 0; from < TIMES.size(); from++) {
+      for (Instant executed : DATES) {
+        for (Instant created : DATES) {
+          extend(List.of(), from, executed, created, chains);
+        }
+      }
+    }
+    return chains;
+  }
+
+  /** Adds a version that begins at a time, in every way it can end, and what may follow. */
+  private static void extend(
+      List<Version> before, int from, Instant executed, Instant created, List<List<Version>> all) {
+    List<Instant> ends = new ArrayList<>(TIMES.subList(from + 1, TIMES.size()));
+    ends.add(Version.OPEN);
+    for (Instant end : ends) {
+      List<Version> chain = new ArrayList<>(before);
+      chain.add(new Version(TIMES.get(from), end, executed, created));
+      all.add(chain);
+      if (chain.size() < 3 && TIMES.contains(end)) {
+        for (Instant nextExecuted : DATES) {
+          extend(chain, TIMES.indexOf(end), nextExecuted, null, all);
+        }
+      }
+    }
+  }
+
+  private static void load(
+      TestRetention retention, String table, String key, boolean dated, List<List<Version>> chains)
+      throws Exception {
+    String dates = dated ? "execution_date, creation_date, " : "";
+    try (Connection connection = retention.warehouse.connections().open();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO "
+                    + table
+                    + " ("
+                    + dates
+                    + key
+                    + ", valid_from, valid_to, is_current, opened_by, commit_lsn, tx_ordinal, recorded_at) VALUES ("
+                    + (dated ? "?, ?, " : "")
+                    + "?, ?, ?, ?, 'insert', 1, 0, ?)")) {
+      for (int id = 0; id < chains.size(); id++) {
+        for (Version version : chains.get(id)) {
+          int i = 1;
+          if (dated) {
+            insert.setObject(i++, version.executed());
+            insert.setObject(i++, version.created());
+          }
+          insert.setInt(i++, id);
+          insert.setObject(i++, version.validFrom());
+          insert.setObject(i++, version.validTo());
+          insert.setBoolean(i++, version.validTo().equals(Version.OPEN));
+          insert.setObject(i, version.validFrom());
+          insert.addBatch();
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+}

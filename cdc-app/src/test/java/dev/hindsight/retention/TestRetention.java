@@ -1,0 +1,88 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.config.TablesFile;
+import dev.hindsight.support.TestWarehouse;
+import dev.hindsight.warehouse.H2Dialect;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.Period;
+import java.util.List;
+
+/** Retention over a test's warehouse, at a time that the test says. */
+final class TestRetention implements InstantSource {
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  static final Instant LINE = Instant.parse("2024-11-22T10:00:00Z");
+  static final Instant OPEN = Instant.parse("9999-12-31T00:00:00Z");
+
+  final TestWarehouse warehouse;
+  final Path anchor;
+  final Path key;
+  private Instant now = NOW;
+
+  TestRetention(Path folder) {
+    this.warehouse = new TestWarehouse(folder).migrated();
+    this.anchor = folder.resolve("warehouse.mv.db.anchor");
+    this.key = folder.resolve("erase.key");
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void now(Instant instant) {
+    now = instant;
+  }
+
+  Retention with() {
+    return new Retention(
+        warehouse.connections(),
+        new H2Dialect(),
+        TablesFile.builtIn().tables(),
+        new RetentionPolicy(Period.parse("P2Y")),
+        this,
+        new Anchor(anchor),
+        new DigestKey(key),
+        "test");
+  }
+
+  static List<TableSpec> tables() {
+    return TablesFile.builtIn().tables();
+  }
+
+  PurgeResult purge() {
+    return new Purge(with(), new PurgeListener() {}, () -> false).run();
+  }
+
+  PurgeResult purge(int chunk) {
+    return new Purge(with(), new PurgeListener() {}, () -> false, chunk).run();
+  }
+
+  /** A version of a transaction; {@code validTo} null while open. */
+  void version(int id, Instant executed, Instant created, Instant validFrom, Instant validTo) {
+    try (Connection connection = warehouse.connections().open();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO transaction_history (transaction_id, execution_date, creation_date, valid_from, valid_to, is_current,"
+                    + " opened_by, closed_by, commit_lsn, closed_lsn, tx_ordinal, recorded_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, 'insert', ?, 1, ?, 0, ?)")) {
+      insert.setInt(1, id);
+      insert.setObject(2, executed);
+      insert.setObject(3, created);
+      insert.setObject(4, validFrom);
+      insert.setObject(5, validTo == null ? OPEN : validTo);
+      insert.setBoolean(6, validTo == null);
+      insert.setString(7, validTo == null ? null : "correction");
+      insert.setObject(8, validTo == null ? null : 2L);
+      insert.setObject(9, validFrom);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
