@@ -27,6 +27,8 @@ final class RandomTransaction {
   /** The statements of the next transaction, with its BEGIN and its COMMIT or ROLLBACK. */
   List<String> next() {
     List<String> statements = new ArrayList<>();
+    // Leaves the machine some time for the app, which has to start again and again.
+    statements.add("SELECT pg_sleep(" + random.nextInt(50) / 1_000.0 + ")");
     statements.add("BEGIN");
     int dice = random.nextInt(1_000);
     if (dice < TRUNCATES) {

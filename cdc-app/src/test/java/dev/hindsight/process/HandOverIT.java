@@ -78,7 +78,6 @@ class HandOverIT {
 
   @Test
   void a_command_goes_on_reading_when_the_run_that_served_it_is_killed() throws Exception {
-    folder.catchUp();
     try (AppProcess first = folder.startStreaming()) {
       Connection command = folder.warehouse();
       book(1, 10);
@@ -117,7 +116,6 @@ class HandOverIT {
 
   @Test
   void sigterm_frees_the_slot_within_ten_seconds_and_is_a_clean_end() throws Exception {
-    folder.catchUp();
     try (AppProcess app = folder.startStreaming()) {
       book(1, 20_000);
       app.terminate();
