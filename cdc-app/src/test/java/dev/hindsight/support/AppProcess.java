@@ -25,7 +25,7 @@ public final class AppProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "cdc-app.jar").toAbsolutePath();
   private static final Path SHARED_CLASSES =
       JAR.resolveSibling("shared-classes-" + ProcessHandle.current().pid() + ".jsa");
-  private static final Duration LONGEST = Duration.ofSeconds(90);
+  private static final Duration LONGEST = Duration.ofMinutes(4);
   private static final int TAIL = 6_000;
 
   static {
