@@ -58,7 +58,7 @@ class CheckCommandIT {
     assertThat(run.out())
         .isEqualTo(
             HEADER
-                + "source,table public.transactions has no primary key.,\"ALTER TABLE \"\"public\"\".\"\"transactions\"\" ADD PRIMARY KEY (id);\"\n"
+                + "source,table public.transactions has no primary key.,\"ALTER TABLE \"\"public\"\".\"\"transactions\"\" ADD PRIMARY KEY (\"\"id\"\");\"\n"
                 + "source,table public.banks does not log its primary key (REPLICA IDENTITY).,\"ALTER TABLE \"\"public\"\".\"\"banks\"\" REPLICA IDENTITY DEFAULT;\"\n");
   }
 

@@ -27,7 +27,7 @@ class QuarantineCommandIT {
     folder
         .filled()
         .execute(
-            "INSERT INTO quarantine VALUES"
+            "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content, recorded_at, ended_at, ended_lsn, replayed_at) VALUES"
                 + " (1, 'public.transactions', '7', 100, 0, 'country', 'no such country', '{\"country_code\":\"XX\"}', '2026-01-02 00:00:00+00', '2026-01-03 00:00:00+00', 200, NULL),"
                 + " (2, 'public.transactions', '8', 110, 1, 'required', 'no amount', '{\"amount\":null}', '2026-01-02 00:00:00+00', NULL, NULL, NULL),"
                 + " (3, 'public.banks', '1', 120, 0, 'fits', 'too long', NULL, '2026-01-02 00:00:00+00', NULL, NULL, NULL)");
