@@ -71,9 +71,18 @@ final class Disturbance {
 
   /** Lets the app read all that is left. */
   void catchUp() throws InterruptedException {
-    try (AppProcess app = AppProcess.start(directory, settings, "run", "--until-caught-up")) {
+    succeed("run", "--until-caught-up");
+  }
+
+  /** Lets the app itself compare source and history. */
+  void verify() throws InterruptedException {
+    succeed("verify");
+  }
+
+  private void succeed(String... arguments) throws InterruptedException {
+    try (AppProcess app = AppProcess.start(directory, settings, arguments)) {
       if (app.exitCode() != 0) {
-        throw new AssertionError("did not catch up; " + app.story());
+        throw new AssertionError("not exit code 0; " + app.story());
       }
     }
   }
