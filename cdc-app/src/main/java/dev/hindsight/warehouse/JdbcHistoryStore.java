@@ -145,16 +145,35 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next) {
+  public void commit(
+      Iterator<CommitPlan> plans, long epoch, long erasures, Position expected, Position next) {
     transaction(
         "writing a commit",
         () -> {
           positions.advance(epoch, expected, next);
+          mustKnow(erasures);
           while (plans.hasNext()) {
             write(plans.next());
           }
           return null;
         });
+  }
+
+  /**
+   * Asked when the position is locked: an erasure takes that lock before it counts itself, so it
+   * comes either before this question or after the commit.
+   */
+  private void mustKnow(long erasures) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT counter FROM retention_state WHERE name = 'erasures'")) {
+      if (!row.next() || row.getLong(1) != erasures) {
+        throw new WarehouseException(
+            WarehouseException.Kind.CONFLICT,
+            "A consumer was erased beside this process; what was planned before is planned anew.",
+            null);
+      }
+    }
   }
 
   private void write(CommitPlan plan) throws SQLException {
@@ -201,7 +220,7 @@ public final class JdbcHistoryStore implements HistoryStore {
 
   @Override
   public boolean commitSnapshot(
-      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time) {
+      CommitPlan plan, long epoch, long erasures, long rowsBefore, long rowsSoFar, Instant time) {
     boolean done =
         transaction(
             "writing a part of a snapshot",
@@ -210,6 +229,7 @@ public final class JdbcHistoryStore implements HistoryStore {
                 return false;
               }
               positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
+              mustKnow(erasures);
               write(plan);
               return true;
             });
