@@ -13,6 +13,7 @@ import java.util.Map;
  * @param rules source column to the names of its cleaning rules, in the order they are applied
  * @param clock the source columns whose first non-null value is a row's age for retention, in order
  *     of preference; empty: the version's own {@code valid_to}
+ * @param consumer the source columns that name the consumer a row is about; empty: it is about none
  */
 public record TableSpec(
     TableId source,
@@ -20,7 +21,19 @@ public record TableSpec(
     List<String> key,
     Map<String, String> renames,
     Map<String, List<String>> rules,
-    List<String> clock) {
+    List<String> clock,
+    List<String> consumer) {
+
+  /** A table whose rows are about no consumer. */
+  public TableSpec(
+      TableId source,
+      String history,
+      List<String> key,
+      Map<String, String> renames,
+      Map<String, List<String>> rules,
+      List<String> clock) {
+    this(source, history, key, renames, rules, clock, List.of());
+  }
 
   public TableSpec {
     if (key.isEmpty()) {
@@ -30,6 +43,7 @@ public record TableSpec(
     renames = Map.copyOf(renames);
     rules = Map.copyOf(rules);
     clock = List.copyOf(clock);
+    consumer = List.copyOf(consumer);
   }
 
   /** The history table's name for a source column. */

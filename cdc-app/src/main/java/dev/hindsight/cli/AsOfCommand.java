@@ -1,7 +1,5 @@
 package dev.hindsight.cli;
 
-import dev.hindsight.change.Column;
-import dev.hindsight.change.Stop;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.RowsReader;
 import dev.hindsight.warehouse.VersionQueries;
@@ -21,8 +19,6 @@ import picocli.CommandLine.ParentCommand;
     name = "as-of",
     description = "Prints the versions valid at an instant. Says on stderr what is not known.")
 final class AsOfCommand implements Callable<Integer> {
-  private static final String CONSUMER = "consumer_id";
-
   /** Which rows; all where neither is given. */
   static final class Selection {
     @Option(names = "--key", paramLabel = "ID", description = "Only the row with this key.")
@@ -31,7 +27,7 @@ final class AsOfCommand implements Callable<Integer> {
     @Option(
         names = "--consumer",
         paramLabel = "ID",
-        description = "Only rows of this consumer, in tables that have a consumer_id.")
+        description = "Only rows about this consumer, in tables that name one.")
     private String consumer;
   }
 
@@ -70,25 +66,13 @@ final class AsOfCommand implements Callable<Integer> {
     RowPrinter printer = format.printer(hindsight);
     RowsReader<Long> print = rows -> limit.print(printer, rows, hindsight);
     if (selection.consumer != null) {
-      Column column = consumer(table);
-      Object value = Keys.parse(selection.consumer, table, column);
-      return versions.asOf(instant, column, value, limit.rows(), print);
+      return versions.asOfConsumer(
+          instant, Keys.consumer(selection.consumer, table), limit.rows(), print);
     }
     return versions.asOf(
         instant,
         selection.key == null ? null : Keys.parse(selection.key, table),
         limit.rows(),
         print);
-  }
-
-  private static Column consumer(HistoryTable table) {
-    return table.columns().stream()
-        .filter(column -> column.name().equals(CONSUMER))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Stop(
-                    Stop.Reason.CONFIGURATION,
-                    table.name() + " has no column " + CONSUMER + ": use --key."));
   }
 }

@@ -18,6 +18,7 @@ final class Commands {
       new QuarantineCommand(),
       new PurgeCommand(),
       new AuditCommand(),
+      new ExportCommand(),
       new MigrateCommand()
     };
   }

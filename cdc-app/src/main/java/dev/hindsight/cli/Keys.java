@@ -28,6 +28,20 @@ final class Keys {
     return parse(text, table, List.of(column)).part(0);
   }
 
+  /**
+   * A consumer as each column of the table that names one has it.
+   *
+   * @throws Stop with exit code 2 when there is no such column, or the text is no value of it
+   */
+  static List<Object> consumer(String text, HistoryTable table) {
+    if (table.consumerColumns().isEmpty()) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "The rows of " + table.name() + " name no consumer: use --key.");
+    }
+    return table.consumerColumns().stream().map(column -> parse(text, table, column)).toList();
+  }
+
   private static RowKey parse(String text, HistoryTable table, List<Column> columns) {
     try {
       return KeyText.parse(text, columns);

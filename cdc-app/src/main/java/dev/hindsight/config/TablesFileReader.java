@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /** Walks through the file once and notes every mistake on the way. */
 final class TablesFileReader {
   private static final List<String> TOP = List.of("tables", "rule-settings");
-  private static final List<String> TABLE = List.of("history", "key", "rename", "clock", "rules");
+  private static final List<String> TABLE =
+      List.of("history", "key", "rename", "clock", "consumer", "rules");
   private static final List<String> SETTINGS = List.of(RuleName.PLAUSIBLE_DATE.text());
   private static final List<String> WINDOW = List.of("earliest", "ahead");
 
@@ -74,9 +75,10 @@ final class TablesFileReader {
     Map<String, String> renames = renames(node.child("rename"));
     Map<String, List<String>> rules = rules(node.child("rules"), key);
     List<String> clock = node.child("clock").texts();
+    List<String> consumer = node.child("consumer").texts();
     return problems.size() > before
         ? Optional.empty()
-        : Optional.of(new TableSpec(source, history, key, renames, rules, clock));
+        : Optional.of(new TableSpec(source, history, key, renames, rules, clock, consumer));
   }
 
   private static String plainName(TablesFileNode node) {

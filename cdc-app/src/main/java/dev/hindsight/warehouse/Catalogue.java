@@ -91,26 +91,14 @@ public final class Catalogue {
               + spec.history()
               + ", which the tables file names: add a migration for it, or run ops/hindsight migrate.");
     }
-    List<String> names = columns.stream().map(Column::name).toList();
     List<Integer> key = new ArrayList<>();
     for (String column : spec.key()) {
-      int place = names.indexOf(spec.historyColumn(column).toLowerCase(Locale.ROOT));
-      if (place < 0) {
-        throw new Stop(
-            Stop.Reason.CONFIGURATION,
-            "Table "
-                + spec.history()
-                + " has no column for the key "
-                + column
-                + " of "
-                + spec.source()
-                + ".");
-      }
+      int place = mustHave(spec, columns, "key", column);
       if (!KeyText.canHold(columns.get(place).type())) {
         throw new Stop(
             Stop.Reason.CONFIGURATION,
             "Column "
-                + names.get(place)
+                + columns.get(place).name()
                 + " of "
                 + spec.history()
                 + " is part of the key and has the type "
@@ -121,6 +109,27 @@ public final class Catalogue {
       }
       key.add(place);
     }
+    for (String column : spec.consumer()) {
+      mustHave(spec, columns, "consumer", column);
+    }
     return new HistoryTable(spec, columns, key);
+  }
+
+  private static int mustHave(TableSpec spec, List<Column> columns, String what, String column) {
+    int place = HistoryTable.place(spec, columns, column);
+    if (place < 0) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "Table "
+              + spec.history()
+              + " has no column for the "
+              + what
+              + " "
+              + column
+              + " of "
+              + spec.source()
+              + ".");
+    }
+    return place;
   }
 }

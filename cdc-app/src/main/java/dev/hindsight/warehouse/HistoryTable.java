@@ -4,6 +4,7 @@ import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableSpec;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A history table as the warehouse declares it.
@@ -34,6 +35,19 @@ public record HistoryTable(TableSpec spec, List<Column> columns, List<Integer> k
   /** Lower case, in the table's order. */
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
+  }
+
+  /** The columns that name the consumer a row is about, in the order of the tables file. */
+  public List<Column> consumerColumns() {
+    return spec.consumer().stream()
+        .map(column -> columns.get(place(spec, columns, column)))
+        .toList();
+  }
+
+  /** Where the history has a source column; -1 where it has not. */
+  static int place(TableSpec spec, List<Column> columns, String sourceColumn) {
+    String name = spec.historyColumn(sourceColumn).toLowerCase(Locale.ROOT);
+    return columns.stream().map(Column::name).toList().indexOf(name);
   }
 
   public List<Column> keyColumns() {

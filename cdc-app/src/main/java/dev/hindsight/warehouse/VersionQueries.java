@@ -73,27 +73,72 @@ public final class VersionQueries {
     }
   }
 
-  /** The same, of the rows that hold a value in a column. */
-  public <T> T asOf(Instant instant, Column column, Object value, int limit, RowsReader<T> reader)
+  /**
+   * The same, of the rows about a consumer.
+   *
+   * @param consumer as each of the table's consumer columns has it; not empty
+   */
+  public <T> T asOfConsumer(Instant instant, List<Object> consumer, int limit, RowsReader<T> reader)
       throws SQLException {
-    try (PreparedStatement statement = prepareAsOf(List.of(is(column)), limit)) {
+    try (PreparedStatement statement = prepareAsOf(List.of(isConsumer()), limit)) {
       bind(statement, instant);
-      warehouse.dialect().bind(statement, 3, column, value);
+      bindConsumer(statement, 3, consumer);
       try (ResultSet rows = statement.executeQuery()) {
         return reader.read(rows);
       }
     }
   }
 
+  /**
+   * Every version about a consumer, key by key, oldest first.
+   *
+   * @param consumer as each of the table's consumer columns has it; not empty
+   */
+  public <T> T ofConsumer(List<Object> consumer, RowsReader<T> reader) throws SQLException {
+    // Open and ended versions apart: only so does H2 find a consumer through its index.
+    String query =
+        everything()
+            + where(List.of("is_current = TRUE", isConsumer()))
+            + " UNION ALL "
+            + everything()
+            + where(List.of("is_current = FALSE", isConsumer()))
+            + " ORDER BY "
+            + byKey()
+            + ", valid_from, commit_lsn";
+    try (PreparedStatement statement = prepare(query)) {
+      bindConsumer(statement, bindConsumer(statement, 1, consumer), consumer);
+      try (ResultSet rows = statement.executeQuery()) {
+        return reader.read(rows);
+      }
+    }
+  }
+
+  private String isConsumer() {
+    return table.consumerColumns().stream()
+        .map(VersionQueries::is)
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private int bindConsumer(PreparedStatement statement, int from, List<Object> consumer)
+      throws SQLException {
+    int next = from;
+    for (int i = 0; i < consumer.size(); i++) {
+      warehouse.dialect().bind(statement, next++, table.consumerColumns().get(i), consumer.get(i));
+    }
+    return next;
+  }
+
   private PreparedStatement prepareAsOf(List<String> only, int limit) throws SQLException {
     List<String> conditions = new ArrayList<>(List.of("valid_from <= ?", "valid_to > ?"));
     conditions.addAll(only);
-    String byKey =
-        table.keyColumns().stream()
-            .map(column -> Names.quote(column.name()))
-            .collect(Collectors.joining(", "));
     return prepare(
-        everything() + where(conditions) + " ORDER BY " + byKey + " LIMIT " + (limit + 1L));
+        everything() + where(conditions) + " ORDER BY " + byKey() + " LIMIT " + (limit + 1L));
+  }
+
+  private String byKey() {
+    return table.keyColumns().stream()
+        .map(column -> Names.quote(column.name()))
+        .collect(Collectors.joining(", "));
   }
 
   private static void bind(PreparedStatement statement, Instant instant) throws SQLException {
@@ -111,9 +156,13 @@ public final class VersionQueries {
     return warehouse.connection().prepareStatement(query);
   }
 
+  /** The columns of every answer: the source's, then those of the version itself. */
+  public static List<String> columns(HistoryTable table) {
+    return Stream.concat(table.columnNames().stream(), Catalogue.VERSION_COLUMNS.stream()).toList();
+  }
+
   private String everything() {
-    return Stream.concat(
-            table.columns().stream().map(Column::name), Catalogue.VERSION_COLUMNS.stream())
+    return columns(table).stream()
         .map(Names::quote)
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + table.name()));
   }

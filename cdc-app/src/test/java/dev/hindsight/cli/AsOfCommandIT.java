@@ -111,7 +111,7 @@ class AsOfCommandIT {
     assertThat(folder.run("as-of", "2026-01-02", "--table=banks", "--consumer=1"))
         .isEqualTo(
             new CommandRun(
-                2, "", lines("hindsight: bank_history has no column consumer_id: use --key.")));
+                2, "", lines("hindsight: The rows of bank_history name no consumer: use --key.")));
     assertThat(folder.run("as-of", "2026-01-02", "--consumer=Ada").err())
         .isEqualTo(
             lines(

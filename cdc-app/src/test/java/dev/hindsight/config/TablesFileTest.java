@@ -37,21 +37,24 @@ class TablesFileTest {
                     "amount", List.of("required"),
                     "creation_date", List.of("plausible-date"),
                     "execution_date", List.of("plausible-date")),
-                List.of("execution_date", "creation_date")),
-            party("consumer", name),
-            party("merchant", name),
-            party("bank", name));
+                List.of("execution_date", "creation_date"),
+                List.of("consumer_id")),
+            party("consumer", name, List.of("id")),
+            party("merchant", name, List.of()),
+            party("bank", name, List.of()));
     assertThat(file.ruleSettings()).isEqualTo(RuleSettings.DEFAULTS);
   }
 
-  private static TableSpec party(String kind, Map<String, List<String>> rules) {
+  private static TableSpec party(
+      String kind, Map<String, List<String>> rules, List<String> consumer) {
     return new TableSpec(
         new TableId("public", kind + "s"),
         kind + "_history",
         List.of("id"),
         Map.of("id", kind + "_id"),
         rules,
-        List.of());
+        List.of(),
+        consumer);
   }
 
   @Test
