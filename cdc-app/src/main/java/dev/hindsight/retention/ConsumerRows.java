@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -137,11 +138,10 @@ final class ConsumerRows {
 
   /** How many versions these keys have. */
   long versions(Collection<RowKey> keys) throws SQLException {
-    KeySql key = new KeySql(table, dialect);
     try (PreparedStatement statement =
         connection.prepareStatement(
             dialect.byKeys(table, "count(*)", "h.valid_from IS NOT NULL"))) {
-      key.bindAll(statement, keys);
+      dialect.bindKeys(statement, 1, table, keys);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -181,7 +181,7 @@ final class ConsumerRows {
     try (PreparedStatement open =
         connection.prepareStatement(
             dialect.byKeys(table, key.list("h") + named, "h.is_current = TRUE"))) {
-      key.bindAll(open, keys.values().stream().filter(each -> each != null).toList());
+      dialect.bindKeys(open, 1, table, keys.values().stream().filter(Objects::nonNull).toList());
       try (ResultSet rows = open.executeQuery()) {
         while (rows.next()) {
           boolean his = false;

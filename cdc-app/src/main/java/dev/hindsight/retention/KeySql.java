@@ -8,7 +8,6 @@ import dev.hindsight.warehouse.Names;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -49,14 +48,6 @@ record KeySql(HistoryTable table, Dialect dialect) {
   void bind(PreparedStatement statement, RowKey key) throws SQLException {
     for (int part = 0; part < size(); part++) {
       dialect.bind(statement, part + 1, columns().get(part), key.part(part));
-    }
-  }
-
-  /** Binds many keys from parameter 1 on, as {@link Dialect#byKeys} has them. */
-  void bindAll(PreparedStatement statement, Collection<RowKey> keys) throws SQLException {
-    for (int part = 0; part < size(); part++) {
-      int index = part;
-      statement.setObject(part + 1, keys.stream().map(key -> key.part(index)).toArray());
     }
   }
 

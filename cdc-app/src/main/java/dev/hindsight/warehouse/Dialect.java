@@ -1,12 +1,15 @@
 package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Column;
+import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceColumn;
+import dev.hindsight.change.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,12 +38,24 @@ public interface Dialect {
 
   Object read(ResultSet row, int index, Column column) throws SQLException;
 
+  /** What carries plans out on that connection. */
+  PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables) throws SQLException;
+
   /**
-   * A query for the open versions of many keys at once, one array parameter for each key column.
+   * A query for the versions of many keys at once; {@link #bindKeys} binds the keys, which are its
+   * first parameters.
    *
    * @param selected what to select from the history table, called {@code h}
    */
   String byKeys(HistoryTable table, String selected, String condition);
+
+  /**
+   * Binds the keys of {@link #byKeys}.
+   *
+   * @return the next parameter
+   */
+  int bindKeys(PreparedStatement statement, int first, HistoryTable table, Collection<RowKey> keys)
+      throws SQLException;
 
   /** Makes all that was committed survive the loss of the process. */
   void makeDurable(Connection connection) throws SQLException;

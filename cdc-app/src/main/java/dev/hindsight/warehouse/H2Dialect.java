@@ -2,7 +2,9 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Column;
 import dev.hindsight.change.Column.Type;
+import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceColumn;
+import dev.hindsight.change.TableId;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -221,6 +224,23 @@ public final class H2Dialect implements Dialect {
         + match
         + " AND "
         + condition;
+  }
+
+  @Override
+  public int bindKeys(
+      PreparedStatement statement, int first, HistoryTable table, Collection<RowKey> keys)
+      throws SQLException {
+    int parts = table.key().size();
+    for (int part = 0; part < parts; part++) {
+      int each = part;
+      statement.setObject(first + part, keys.stream().map(key -> key.part(each)).toArray());
+    }
+    return first + parts;
+  }
+
+  @Override
+  public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables) {
+    return new BatchedPlans(connection, this, tables);
   }
 
   @Override

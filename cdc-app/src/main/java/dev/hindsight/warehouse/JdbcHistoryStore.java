@@ -6,44 +6,33 @@ import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
-import dev.hindsight.history.TablePlan;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** {@link HistoryStore} on one JDBC connection. */
 public final class JdbcHistoryStore implements HistoryStore {
-
-  /** What is done within one transaction. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
 
   private final Connection connection;
   private final Dialect dialect;
   private final InstantSource clock;
   private final List<TableSpec> specs;
   private Map<TableId, HistoryTable> tables;
-  private final Map<TableId, TableWriter> writers = new HashMap<>();
+  private final Transactions transactions;
+  private final OpenVersions openVersions;
+  private final PlanWriter writer;
   private final PositionTable positions;
   private final QuarantineTable quarantine;
-  private final RefusalTable refusals;
-  private boolean inTransaction;
 
   private JdbcHistoryStore(
       Connection connection, Dialect dialect, InstantSource clock, List<TableSpec> specs)
@@ -55,7 +44,9 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
-    this.refusals = new RefusalTable(connection);
+    this.transactions = new Transactions(connection, dialect);
+    this.openVersions = new OpenVersions(connection, dialect, tables);
+    this.writer = dialect.writer(connection, tables);
     connection.setAutoCommit(false);
   }
 
@@ -125,10 +116,8 @@ public final class JdbcHistoryStore implements HistoryStore {
         () -> {
           added.add(columns);
           tables = Catalogue.learn(connection, dialect, specs);
-          TableWriter outdated = writers.remove(table);
-          if (outdated != null) {
-            outdated.close();
-          }
+          openVersions.use(tables);
+          writer.use(tables);
           return null;
         });
   }
@@ -141,19 +130,25 @@ public final class JdbcHistoryStore implements HistoryStore {
 
   @Override
   public Map<RowKey, Object[]> open(TableId table, Collection<RowKey> keys) {
-    return transaction("reading open versions", () -> writer(table).open(keys));
+    return transaction("reading open versions", () -> openVersions.of(table, keys));
   }
 
   @Override
   public void commit(
       Iterator<CommitPlan> plans, long epoch, long erasures, Position expected, Position next) {
+    Instant recordedAt = clock.instant();
+    CommitPlan first = writer.stagesAhead() && plans.hasNext() ? plans.next() : null;
+    stage(first, recordedAt);
     transaction(
         "writing a commit",
         () -> {
           positions.advance(epoch, expected, next);
           mustKnow(erasures);
+          if (first != null) {
+            writer.write(first, recordedAt);
+          }
           while (plans.hasNext()) {
-            write(plans.next());
+            writer.write(plans.next(), recordedAt);
           }
           return null;
         });
@@ -176,15 +171,15 @@ public final class JdbcHistoryStore implements HistoryStore {
     }
   }
 
-  private void write(CommitPlan plan) throws SQLException {
-    Instant recordedAt = clock.instant();
-    for (TablePlan table : plan.tables()) {
-      if (!table.isEmpty()) {
-        writer(table.table()).write(table, recordedAt);
-      }
+  private void stage(CommitPlan plan, Instant recordedAt) {
+    if (plan != null && writer.stagesAhead()) {
+      transaction(
+          "staging rows",
+          () -> {
+            writer.stage(plan, recordedAt);
+            return null;
+          });
     }
-    quarantine.write(plan, recordedAt);
-    refusals.add(plan.refused());
   }
 
   @Override
@@ -221,6 +216,8 @@ public final class JdbcHistoryStore implements HistoryStore {
   @Override
   public boolean commitSnapshot(
       CommitPlan plan, long epoch, long erasures, long rowsBefore, long rowsSoFar, Instant time) {
+    Instant recordedAt = clock.instant();
+    stage(plan, recordedAt);
     boolean done =
         transaction(
             "writing a part of a snapshot",
@@ -230,7 +227,7 @@ public final class JdbcHistoryStore implements HistoryStore {
               }
               positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
               mustKnow(erasures);
-              write(plan);
+              writer.write(plan, recordedAt);
               return true;
             });
     makeDurable();
@@ -239,47 +236,14 @@ public final class JdbcHistoryStore implements HistoryStore {
 
   @Override
   public long openCount(TableId table) {
-    return transaction(
-        "counting open versions",
-        () -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet row =
-                  statement.executeQuery(
-                      "SELECT count(*) FROM " + tables.get(table).name() + " WHERE is_current")) {
-            row.next();
-            return row.getLong(1);
-          }
-        });
+    return transaction("counting open versions", () -> openVersions.count(table));
   }
 
   @Override
   public void openKeys(TableId table, int chunk, Consumer<List<RowKey>> consumer) {
-    HistoryTable history = tables.get(table);
-    String keys =
-        history.keyColumns().stream()
-            .map(column -> Names.quote(column.name()))
-            .collect(Collectors.joining(", "));
     // A connection of its own would see the same: this one reads and writes in turns, and the
     // consumer may write.
-    List<RowKey> all =
-        transaction(
-            "reading keys",
-            () -> {
-              List<RowKey> found = new ArrayList<>();
-              try (PreparedStatement statement =
-                      connection.prepareStatement(
-                          "SELECT " + keys + " FROM " + history.name() + " WHERE is_current");
-                  ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                  Object[] parts = new Object[history.key().size()];
-                  for (int i = 0; i < parts.length; i++) {
-                    parts[i] = dialect.read(rows, i + 1, history.keyColumns().get(i));
-                  }
-                  found.add(RowKey.of(parts));
-                }
-              }
-              return found;
-            });
+    List<RowKey> all = transaction("reading keys", () -> openVersions.keys(table));
     for (int from = 0; from < all.size(); from += chunk) {
       consumer.accept(all.subList(from, Math.min(from + chunk, all.size())));
     }
@@ -294,81 +258,20 @@ public final class JdbcHistoryStore implements HistoryStore {
             return null;
           }
           positions.endSnapshot(epoch, position);
-          insert(gaps);
+          new GapTable(connection).insert(gaps, clock.instant());
           return null;
         });
     makeDurable();
   }
 
-  private void insert(List<Gap> gaps) throws SQLException {
-    if (gaps.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO history_gap (table_name, from_lsn, to_lsn, from_time, to_time, reason, recorded_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-      for (Gap gap : gaps) {
-        statement.setString(1, gap.table());
-        statement.setObject(2, gap.fromLsn());
-        statement.setObject(3, gap.toLsn());
-        statement.setObject(4, gap.fromTime());
-        statement.setObject(5, gap.toTime());
-        statement.setString(6, gap.reason());
-        statement.setObject(7, clock.instant());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private TableWriter writer(TableId table) throws SQLException {
-    TableWriter writer = writers.get(table);
-    if (writer == null) {
-      writer = new TableWriter(connection, tables.get(table), dialect);
-      writers.put(table, writer);
-    }
-    return writer;
-  }
-
-  /**
-   * Commits at the end, unless it is called within a transaction under way: then that one decides.
-   */
-  private <T> T transaction(String doing, Work<T> work) {
-    if (inTransaction) {
-      try {
-        return work.run();
-      } catch (SQLException e) {
-        throw WarehouseException.of(dialect, doing, e);
-      }
-    }
-    inTransaction = true;
-    try {
-      T result = work.run();
-      connection.commit();
-      return result;
-    } catch (SQLException e) {
-      throw rolledBack(WarehouseException.of(dialect, doing, e));
-    } catch (RuntimeException e) {
-      throw rolledBack(e);
-    } finally {
-      inTransaction = false;
-    }
-  }
-
-  private <E extends RuntimeException> E rolledBack(E problem) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      problem.addSuppressed(e);
-    }
-    return problem;
+  private <T> T transaction(String doing, Transactions.Work<T> work) {
+    return transactions.run(doing, work);
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
+    try (connection) {
+      writer.close();
     } catch (SQLException e) {
       throw WarehouseException.of(dialect, "closing the warehouse", e);
     }

@@ -24,22 +24,11 @@ public final class PositionTable {
   }
 
   public static Optional<StoredPosition> read(Connection connection) throws SQLException {
-    return read(connection, "");
-  }
-
-  /** As {@link #read}; no other transaction commits to the history until the caller's ends. */
-  public static Optional<StoredPosition> lock(Connection connection) throws SQLException {
-    return read(connection, " FOR UPDATE");
-  }
-
-  private static Optional<StoredPosition> read(Connection connection, String locking)
-      throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT slot, system_identifier, epoch, holder, state, commit_lsn, last_time,"
-                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1"
-                    + locking)) {
+                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1")) {
       if (!row.next()) {
         return Optional.empty();
       }
@@ -57,6 +46,15 @@ public final class PositionTable {
               row.getLong(9),
               row.getObject(10, Instant.class)));
     }
+  }
+
+  /** As {@link #read}; no other transaction commits to the history until the caller's ends. */
+  public static Optional<StoredPosition> lock(Connection connection) throws SQLException {
+    // Not FOR UPDATE, which Snowflake does not have for such tables.
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE pipeline_position SET epoch = epoch WHERE id = 1");
+    }
+    return read(connection);
   }
 
   long claim(String holder) throws SQLException {

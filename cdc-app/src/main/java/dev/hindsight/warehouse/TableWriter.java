@@ -9,29 +9,23 @@ import dev.hindsight.history.TablePlan;
 import dev.hindsight.history.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Reads and writes one history table as JDBC batches. Keeps its statements for the life of the
- * connection; the caller commits.
+ * Writes one history table as JDBC batches. Keeps its statements for the life of the connection;
+ * the caller commits.
  */
 final class TableWriter implements AutoCloseable {
-  /** {@code valid_to} of an open version. */
-  static final Instant OPEN = Instant.parse("9999-12-31T00:00:00Z");
+  private static final Instant OPEN = OpenVersions.OPEN;
 
   private static final int BATCH = 5_000;
 
   private final HistoryTable table;
   private final Dialect dialect;
-  private final PreparedStatement select;
   private final PreparedStatement close;
   private final PreparedStatement closeAll;
   private final PreparedStatement reopen;
@@ -41,15 +35,10 @@ final class TableWriter implements AutoCloseable {
     this.table = table;
     this.dialect = dialect;
     String name = table.name();
-    String data =
-        table.columns().stream()
-            .map(column -> "h." + Names.quote(column.name()))
-            .collect(Collectors.joining(", "));
     String key =
         table.keyColumns().stream()
             .map(column -> Names.quote(column.name()) + " = ?")
             .collect(Collectors.joining(" AND "));
-    this.select = connection.prepareStatement(dialect.byKeys(table, data, "h.valid_to = ?"));
     this.close =
         connection.prepareStatement(
             "UPDATE "
@@ -86,31 +75,6 @@ final class TableWriter implements AutoCloseable {
                 + ") VALUES ("
                 + String.join(", ", Collections.nCopies(count, "?"))
                 + ")");
-  }
-
-  Map<RowKey, Object[]> open(Collection<RowKey> keys) throws SQLException {
-    Map<RowKey, Object[]> found = new HashMap<>(keys.size() * 2);
-    List<Column> keyColumns = table.keyColumns();
-    int parameter = 1;
-    for (int part = 0; part < keyColumns.size(); part++) {
-      Object[] values = new Object[keys.size()];
-      int next = 0;
-      for (RowKey key : keys) {
-        values[next++] = key.part(part);
-      }
-      select.setObject(parameter++, values);
-    }
-    select.setObject(parameter, OPEN);
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        Object[] values = new Object[table.columns().size()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = dialect.read(rows, i + 1, table.columns().get(i));
-        }
-        found.put(table.keyOf(values), values);
-      }
-    }
-    return found;
   }
 
   void write(TablePlan plan, Instant recordedAt) throws SQLException {
@@ -222,8 +186,7 @@ final class TableWriter implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    try (select;
-        close;
+    try (close;
         closeAll;
         reopen;
         insert) {

@@ -64,11 +64,7 @@ public final class VersionReader implements AutoCloseable {
             .collect(Collectors.joining(", "));
     try (PreparedStatement statement =
         connection.prepareStatement(dialect.byKeys(table, data, AT))) {
-      int parameter = 1;
-      for (int part = 0; part < table.key().size(); part++) {
-        int index = part;
-        statement.setObject(parameter++, keys.stream().map(key -> key.part(index)).toArray());
-      }
+      int parameter = dialect.bindKeys(statement, 1, table, keys);
       statement.setLong(parameter++, lsn);
       statement.setLong(parameter, lsn);
       try (ResultSet rows = statement.executeQuery()) {
@@ -137,10 +133,7 @@ public final class VersionReader implements AutoCloseable {
     HistoryTable table = tables.get(id);
     try (PreparedStatement statement =
         connection.prepareStatement(dialect.byKeys(table, "h.commit_lsn", AT))) {
-      int parameter = 1;
-      for (int part = 0; part < table.key().size(); part++) {
-        statement.setObject(parameter++, new Object[] {key.part(part)});
-      }
+      int parameter = dialect.bindKeys(statement, 1, table, List.of(key));
       statement.setLong(parameter++, lsn);
       statement.setLong(parameter, lsn);
       try (ResultSet row = statement.executeQuery()) {
