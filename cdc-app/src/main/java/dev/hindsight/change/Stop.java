@@ -4,7 +4,7 @@ package dev.hindsight.change;
  * Something the user must know and act on: what happened, and what to do. Ends the command; the
  * message is the one line a user sees and holds no personal data and no secret.
  */
-public final class Stop extends RuntimeException {
+public class Stop extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** Why the command ends; its place in the list of exit codes is {@link #exitCode()}. */

@@ -3,6 +3,7 @@ package dev.hindsight.cli;
 import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.WrongInput;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.KeyText;
 import java.time.DateTimeException;
@@ -46,8 +47,7 @@ final class Keys {
     try {
       return KeyText.parse(text, columns);
     } catch (IllegalArgumentException | DateTimeException wrong) {
-      throw new Stop(
-          Stop.Reason.CONFIGURATION,
+      throw new WrongInput(
           "'"
               + text
               + "' does not fit "

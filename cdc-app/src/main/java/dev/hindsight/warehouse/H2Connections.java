@@ -4,7 +4,6 @@ import dev.hindsight.change.Stop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -15,9 +14,6 @@ import org.h2.Driver;
  * file serves the others, on the loopback address only.
  */
 public final class H2Connections implements WarehouseConnections {
-  /** Not an administrator, who could write files and run code through any query. */
-  private static final String READER = "HINDSIGHT_READER";
-
   private static final int WRONG_SIGN_IN = 28000;
 
   private final String url;
@@ -69,36 +65,24 @@ public final class H2Connections implements WarehouseConnections {
 
   @Override
   public Connection openToRead() throws SQLException {
-    try {
-      return open(READER);
-    } catch (SQLException e) {
-      if (e.getErrorCode() != WRONG_SIGN_IN) {
-        throw explained(e);
+    // First as the owner: the reader could not silence H2's trace file, which has values of rows.
+    try (Connection owner = open()) {
+      if (!H2Reader.exists(owner)) {
+        throw new Stop(
+            Stop.Reason.CONFIGURATION,
+            "The warehouse at "
+                + where()
+                + " was made before its reading user was: run ops/hindsight migrate.");
       }
-      // Says so where the password itself is wrong.
-      open().close();
-      throw new Stop(
-          Stop.Reason.CONFIGURATION,
-          "The warehouse at "
-              + where()
-              + " was made before its reading user was: run ops/hindsight migrate.",
-          e);
+      H2Reader.admitToLaterTables(owner);
+      return H2Reader.prepared(open(H2Reader.NAME));
     }
   }
 
   @Override
   public void admitReader() throws SQLException {
-    try (Connection connection = open();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE USER IF NOT EXISTS " + READER + " PASSWORD ''");
-      statement.execute("ALTER USER " + READER + " ADMIN FALSE");
-      // On the schema, so that later tables are covered too.
-      statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO " + READER);
-      try (PreparedStatement renew =
-          connection.prepareStatement("ALTER USER " + READER + " SET PASSWORD ?")) {
-        renew.setString(1, password);
-        renew.execute();
-      }
+    try (Connection connection = open()) {
+      H2Reader.admit(connection, password);
     }
   }
 
@@ -114,6 +98,11 @@ public final class H2Connections implements WarehouseConnections {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'UTC'");
+      if (signInAs.equals(user)) {
+        // The trace file would have statements and values of rows in it, also what was purged
+        // since.
+        statement.execute("SET TRACE_LEVEL_FILE 0");
+      }
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -1,6 +1,7 @@
 package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.WrongInput;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -119,8 +120,7 @@ public final class ReadOnlyQuery {
     } else {
       reason = "H2 refused it";
     }
-    throw new Stop(
-        Stop.Reason.CONFIGURATION, "The query failed: " + reason + " (code " + code + ").", e);
+    throw new WrongInput("The query failed: " + reason + " (code " + code + ").", e);
   }
 
   private static Stop refused(String why, SQLException cause) {

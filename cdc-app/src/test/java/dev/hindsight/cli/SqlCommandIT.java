@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,30 @@ class SqlCommandIT {
             lines(
                 "hindsight: The query failed: a value cannot be converted or computed"
                     + " (code 22018)."));
+    assertThat(directory.resolve("data/warehouse.trace.db")).doesNotExist();
+  }
+
+  @Test
+  void what_quarantined_rows_contained_cannot_be_read() {
+    warehouse.execute(
+        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content, recorded_at,"
+            + " clock) VALUES (1, 'public.transactions', '9', 1, 0, 'required', 'no amount', '{\"label\":\"Zqx\"}',"
+            + " now(), now())");
+    assertThat(folder.run("sql", "SELECT rule, row_key FROM quarantine", "--format=csv").out())
+        .isEqualTo("rule,row_key\nrequired,9\n");
+    assertThat(folder.run("sql", "SELECT * FROM quarantine").out())
+        .contains("no amount")
+        .doesNotContain("Zqx");
+    for (String query :
+        List.of(
+            "SELECT content FROM quarantine",
+            "SELECT content FROM PUBLIC.quarantine",
+            "SELECT * FROM PUBLIC.quarantine",
+            "SELECT count(*) FROM PUBLIC.quarantine WHERE content LIKE '%Zqx%'",
+            "TABLE PUBLIC.quarantine")) {
+      assertThat(folder.run("sql", query)).as(query).matches(run -> run.code() == 2);
+    }
+    assertThat(folder.run("quarantine", "show", "1").out()).contains("Zqx");
   }
 
   @Test
