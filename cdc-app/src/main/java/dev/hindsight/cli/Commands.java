@@ -19,6 +19,7 @@ final class Commands {
       new PurgeCommand(),
       new AuditCommand(),
       new ExportCommand(),
+      new EraseCommand(),
       new MigrateCommand()
     };
   }

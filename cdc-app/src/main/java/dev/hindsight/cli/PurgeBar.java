@@ -18,9 +18,14 @@ final class PurgeBar implements PurgeListener, AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final String task;
   private ProgressBar bar;
 
-  PurgeBar(Surroundings surroundings) {
+  /**
+   * @param task what is going on
+   */
+  PurgeBar(Surroundings surroundings, String task) {
+    this.task = task;
     this.err = surroundings.err();
     this.terminal = surroundings.width() > 0;
   }
@@ -30,7 +35,7 @@ final class PurgeBar implements PurgeListener, AutoCloseable {
     if (bar == null && rows > 0) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("purging")
+              .setTaskName(task)
               .setInitialMax(rows)
               .setUnit(" rows", 1)
               .showSpeed()

@@ -94,7 +94,7 @@ final class PurgeCommand implements Callable<Integer> {
 
   private void purge(Retention retention) {
     PurgeResult result;
-    try (PurgeBar bar = new PurgeBar(hindsight.surroundings())) {
+    try (PurgeBar bar = new PurgeBar(hindsight.surroundings(), "purging")) {
       result = new Purge(retention, bar, () -> false).run();
     }
     hindsight.note(result.text());

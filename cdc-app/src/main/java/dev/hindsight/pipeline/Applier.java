@@ -107,19 +107,26 @@ final class Applier implements TransactionHandler {
       return;
     }
     long began = System.nanoTime();
-    Tally tally;
-    try {
-      tally = write(unit, false);
-    } catch (WarehouseException e) {
-      if (e.kind() != WarehouseException.Kind.CONFLICT) {
-        throw e;
-      }
-      // A key that the source inserted is open in the warehouse, or a version to be closed was
-      // purged since it was read: somebody wrote beside us. Look all keys up and plan again.
-      tally = write(unit, true);
-    }
+    Tally tally = writeAgainOnConflict(unit);
     position = unit.next(position);
     note(unit, tally, System.nanoTime() - began);
+  }
+
+  /**
+   * A key that the source inserted is open in the warehouse, or a version to be closed was purged
+   * since it was read, or a consumer was erased: somebody wrote beside us. Look all keys up and
+   * plan again.
+   */
+  private Tally writeAgainOnConflict(CommitUnit unit) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return write(unit, tries > 0);
+      } catch (WarehouseException e) {
+        if (e.kind() != WarehouseException.Kind.CONFLICT || tries == Warehouse.CONFLICTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -133,9 +140,9 @@ final class Applier implements TransactionHandler {
     return warehouse.call(
         store -> {
           if (tally[0] == null || !committed(store, next)) {
-            warehouse.gate().refresh();
+            long erasures = warehouse.gate().refresh();
             tally[0] = new Tally(unit.plans(store, expected, quarantined, readAll));
-            store.commit(tally[0], epoch, expected, next);
+            store.commit(tally[0], epoch, erasures, expected, next);
           }
           store.makeDurable();
           return tally[0];

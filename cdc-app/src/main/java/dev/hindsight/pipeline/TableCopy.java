@@ -92,7 +92,7 @@ final class TableCopy {
     Integer[] open = new Integer[1];
     warehouse.callAgainOnConflict(
         store -> {
-          warehouse.gate().refresh();
+          long erasures = warehouse.gate().refresh();
           CommitPlan plan = new CommitPlan(quarantined);
           Map<RowKey, Object[]> versions =
               openBefore > 0 ? store.open(table, fitting(keys)) : Map.of();
@@ -101,7 +101,7 @@ final class TableCopy {
             judge(plan, keys.get(i), chunk.get(i), versions.get(keys.get(i)));
           }
           open[0] = open[0] == null ? versions.size() : open[0];
-          store.commitSnapshot(plan, epoch, rows, total, moment.time());
+          store.commitSnapshot(plan, epoch, erasures, rows, total, moment.time());
           return null;
         });
     // As the first try saw it: a repeated one would count the versions that the first opened.
@@ -141,12 +141,13 @@ final class TableCopy {
       List<RowKey> chunk = keys.subList(from, Math.min(from + CHUNK_ROWS, keys.size()));
       warehouse.callAgainOnConflict(
           store -> {
+            long erasures = warehouse.gate().refresh();
             CommitPlan plan = new CommitPlan(quarantined);
             store
                 .open(table, fitting(chunk))
                 .forEach((key, values) -> plan.found(table, key, values));
             chunk.forEach(key -> plan.missing(table, key, moment));
-            store.commitSnapshot(plan, epoch, rows, rows, moment.time());
+            store.commitSnapshot(plan, epoch, erasures, rows, rows, moment.time());
             return null;
           });
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** What becomes of a row: the rules first, then the gate. */
+/** What becomes of a row: the rules, then the gate; before both, nothing of an erased consumer. */
 final class Verdict {
   private static final String PAST =
       "the row is past the retention line: nothing else of it is kept";
@@ -29,7 +29,9 @@ final class Verdict {
 
   /** Of a row of the stream. */
   void effect(Effect effect, Outcome outcome, Moment moment, CommitPlan plan) {
-    if (outcome instanceof Outcome.Cleaned cleaned) {
+    if (gate.get().erased(effect.table(), effect.row())) {
+      plan.refuse(effect, moment);
+    } else if (outcome instanceof Outcome.Cleaned cleaned) {
       if (gate.get().refuses(effect.table(), effect.key(), cleaned.values())) {
         plan.refuse(effect, moment);
       } else {
@@ -56,7 +58,9 @@ final class Verdict {
       Moment moment,
       Map<RowKey, String> waiting,
       CommitPlan plan) {
-    if (outcome instanceof Outcome.Cleaned cleaned) {
+    if (gate.get().erased(table, row)) {
+      plan.refuseSnapshot(table, key, moment);
+    } else if (outcome instanceof Outcome.Cleaned cleaned) {
       if (gate.get().refuses(table, key, cleaned.values())) {
         plan.refuseSnapshot(table, key, moment);
       } else {

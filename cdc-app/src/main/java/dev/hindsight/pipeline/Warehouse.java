@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
 
-  private static final int CONFLICTS = 5;
+  /** How often to plan again before giving up. */
+  static final int CONFLICTS = 5;
 
   private final Supplier<HistoryStore> opener;
   private final Cleaners cleanerFactory;

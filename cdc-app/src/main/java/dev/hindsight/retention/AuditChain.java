@@ -106,6 +106,23 @@ final class AuditChain {
     }
   }
 
+  /** The rows of a consumer's erasure that no line of its end has told of yet. */
+  long erasedSinceEnd(String digest) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT coalesce(sum(rows_deleted), 0) FROM purge_audit WHERE kind = ? AND note = ? AND seq > coalesce("
+                + "(SELECT max(seq) FROM purge_audit WHERE kind = ? AND note LIKE ?), 0)")) {
+      statement.setString(1, AuditEntry.ERASE);
+      statement.setString(2, digest);
+      statement.setString(3, AuditEntry.ERASURE);
+      statement.setString(4, digest + "%");
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /** When the last run ended, and the line it drew. */
   record LastRun(Instant at, Instant cutoff) {}
 

@@ -47,9 +47,11 @@ public final class AuditCheck {
       checkAnchor(chain);
       Collection<HistoryTable> tables =
           Catalogue.learn(connection, with.dialect(), with.tables()).values();
+      KeptOut keptOut = new KeptOut(connection, with.key(), with.clock());
+      checkErasures(connection, tables, keptOut, walk.openErasures());
       Optional<LastRun> last = chain.lastRun();
       if (last.isPresent() && last.get().cutoff() != null) {
-        checkTables(connection, tables, last.get().cutoff());
+        checkTables(connection, tables, last.get().cutoff(), keptOut);
       }
       checkRefusals(connection, tables);
       checkSchedule(last);
@@ -90,15 +92,41 @@ public final class AuditCheck {
     }
   }
 
-  private void checkTables(Connection connection, Collection<HistoryTable> tables, Instant cutoff)
+  private void checkErasures(
+      Connection connection, Collection<HistoryTable> tables, KeptOut keptOut, int open)
       throws SQLException {
-    for (Stage stage :
-        Stages.of(
-            connection,
-            with.dialect(),
-            tables,
-            cutoff,
-            new KeptOut(connection, with.key(), with.clock()))) {
+    int unknown = keptOut.unknownErasures().size();
+    if (unknown > 0) {
+      findings.add(
+          "the warehouse does not know of "
+              + unknown
+              + " erasures that are in "
+              + with.key().erasures().file()
+              + ", as after a restore: run ops/hindsight purge");
+    }
+    keptOut.refresh();
+    if (keptOut.hasErasures()) {
+      for (ConsumerRows rows : ConsumerRows.of(connection, with.dialect(), tables)) {
+        long left = rows.consumers().stream().filter(keptOut::isErased).count();
+        if (left > 0) {
+          findings.add(
+              rows.table().name()
+                  + ", or its quarantine, holds rows about "
+                  + left
+                  + " consumers who were erased: run ops/hindsight purge");
+        }
+      }
+    }
+    if (open > 0) {
+      warnings.add(
+          open + " erasures began and have not ended: run the same ops/hindsight erase again");
+    }
+  }
+
+  private void checkTables(
+      Connection connection, Collection<HistoryTable> tables, Instant cutoff, KeptOut keptOut)
+      throws SQLException {
+    for (Stage stage : Stages.of(connection, with.dialect(), tables, cutoff, keptOut)) {
       long[] left = {0};
       stage.preview((clock, rows) -> left[0] += rows);
       if (left[0] > 0) {

@@ -44,6 +44,15 @@ public record AuditEntry(
   /** A whole run ended; its rows are the sum of the lines since the run before. */
   static final String RUN = "run";
 
+  /** An erasure deleted rows of one table, or began; the note has the consumer's digest. */
+  static final String ERASE = "erase";
+
+  /** An erasure ended; its rows are the sum of its lines since it began. */
+  static final String ERASURE = "erasure";
+
+  /** A consumer who was erased is let in again. */
+  static final String LIFT = "lift";
+
   /** The files were written anew without what was deleted. */
   static final String COMPACT = "compact";
 
@@ -60,6 +69,12 @@ public record AuditEntry(
     // What the warehouse gives back, so that the hash is the same then.
     at = at.truncatedTo(ChronoUnit.MICROS);
     goneBy = goneBy == null ? null : goneBy.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Of a line about an erasure: the consumer's digest. */
+  String digest() {
+    int end = note == null ? 0 : note.indexOf(';');
+    return note == null ? "" : end < 0 ? note : note.substring(0, end);
   }
 
   AuditEntry goneBy(Instant time) {

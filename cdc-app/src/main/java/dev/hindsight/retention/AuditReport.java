@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The audit for people: a run's chunks put together by table. Reads only. */
 public final class AuditReport {
@@ -26,7 +27,10 @@ public final class AuditReport {
    */
   public record Contents(List<Item> items, Map<String, Long> untold) {}
 
-  private record Group(String kind, String table) {}
+  private record Group(String kind, String table, String consumer) {}
+
+  private static final Set<String> PARTS =
+      Set.of(AuditEntry.PURGE, AuditEntry.REFUSED, AuditEntry.ERASE);
 
   private final List<Item> items = new ArrayList<>();
   private final Map<Group, Item> run = new LinkedHashMap<>();
@@ -51,8 +55,8 @@ public final class AuditReport {
   private void add(AuditLine line) {
     AuditEntry entry = line.entry();
     Item item = new Item(line.seq(), entry);
-    if (entry.kind().equals(AuditEntry.PURGE) || entry.kind().equals(AuditEntry.REFUSED)) {
-      run.merge(new Group(entry.kind(), entry.table()), item, AuditReport::sum);
+    if (PARTS.contains(entry.kind())) {
+      run.merge(new Group(entry.kind(), entry.table(), entry.digest()), item, AuditReport::sum);
     } else {
       endRun();
       items.add(item);

@@ -1,7 +1,9 @@
 package dev.hindsight.retention;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Goes along the chain, link by link, and adds up what the runs say. After the first broken link
@@ -13,6 +15,7 @@ final class ChainWalk {
   private String previous = AuditEntry.GENESIS;
   private long deleted;
   private long refused;
+  private final Map<String, Long> erased = new HashMap<>();
 
   void step(AuditLine line) {
     if (!findings.isEmpty()) {
@@ -57,8 +60,26 @@ final class ChainWalk {
         deleted += entry.rowsDeleted();
         refused += entry.rowsRefused();
       }
+      case AuditEntry.ERASE -> erased.merge(entry.digest(), entry.rowsDeleted(), Long::sum);
+      case AuditEntry.ERASURE -> {
+        Long sum = erased.remove(entry.digest());
+        if (entry.rowsDeleted() != (sum == null ? 0 : sum)) {
+          findings.add(
+              "line "
+                  + lines
+                  + " says that an erasure deleted "
+                  + entry.rowsDeleted()
+                  + " rows, the lines of that erasure "
+                  + (sum == null ? 0 : sum));
+        }
+      }
       default -> {}
     }
+  }
+
+  /** How many erasures have begun and not ended. */
+  int openErasures() {
+    return erased.size();
   }
 
   long lines() {

@@ -51,11 +51,20 @@ public final class DailyPurge implements AutoCloseable {
 
   /**
    * Purges now what is due: no run has ended since the last time that one should have begun, or the
-   * warehouse is not the one that the anchor knows, as after a restore.
+   * warehouse is not the one that the anchor or the list of erasures knows, as after a restore.
+   *
+   * @throws Stop with exit code 2 when the key of the digests is gone: nothing may come in then
    */
   public void catchUp() {
     if (isDue()) {
-      purge();
+      try {
+        purge();
+      } catch (Stop | WarehouseException e) {
+        putOff(e);
+        if (e instanceof Stop stop && stop.reason() == Stop.Reason.CONFIGURATION) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -70,7 +79,11 @@ public final class DailyPurge implements AutoCloseable {
     if (clock.instant().isBefore(notBefore) || !done.isBefore(schedule.lastDue(clock.instant()))) {
       return;
     }
-    catchUp();
+    try {
+      catchUp();
+    } catch (Stop told) {
+      // By the next commit too, which ends the run.
+    }
   }
 
   private boolean isDue() {
@@ -78,7 +91,10 @@ public final class DailyPurge implements AutoCloseable {
     try (Connection connection = with.connections().open()) {
       AuditTrail trail = AuditTrail.open(connection, with.dialect(), with.anchor());
       Optional<AuditChain.LastRun> last = trail.chain().lastRun();
-      if (trail.isLinked() && last.isPresent() && !last.get().at().isBefore(due)) {
+      boolean restored =
+          !trail.isLinked()
+              || !new KeptOut(connection, with.key(), with.clock()).unknownErasures().isEmpty();
+      if (!restored && last.isPresent() && !last.get().at().isBefore(due)) {
         done = due;
         return false;
       }
@@ -91,21 +107,21 @@ public final class DailyPurge implements AutoCloseable {
 
   private void purge() {
     Instant began = with.clock().instant();
-    try {
-      PurgeResult result = new Purge(with, new PurgeListener() {}, () -> stopped).run();
-      done = began;
-      note.accept(result.text());
-      if (compact && result.rowsDeleted() > 0) {
-        Compaction.run(with)
-            .ifPresent(at -> note.accept("the warehouse's file holds none of it since " + at));
-      }
-    } catch (Stop | WarehouseException e) {
-      notBefore = began.plusSeconds(AGAIN_AFTER_SECONDS);
-      if (stopped) {
-        LOG.info("the purge was stopped half-way; the next start goes on with it");
-      } else {
-        LOG.warn("the purge did not end: {} It is tried again", e.getMessage(), e);
-      }
+    PurgeResult result = new Purge(with, new PurgeListener() {}, () -> stopped).run();
+    done = began;
+    note.accept(result.text());
+    if (compact && result.rowsDeleted() > 0) {
+      Compaction.run(with)
+          .ifPresent(at -> note.accept("the warehouse's file holds none of it since " + at));
+    }
+  }
+
+  private void putOff(RuntimeException e) {
+    notBefore = with.clock().instant().plusSeconds(AGAIN_AFTER_SECONDS);
+    if (stopped) {
+      LOG.info("the purge was stopped half-way; the next start goes on with it");
+    } else {
+      LOG.warn("the purge did not end: {} It is tried again", e.getMessage(), e);
     }
   }
 

@@ -7,8 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,6 +19,11 @@ public final class DigestKey {
 
   public DigestKey(Path file) {
     this.file = file;
+  }
+
+  /** What was erased under this key, beside it. */
+  ErasureList erasures() {
+    return new ErasureList(file.resolveSibling(file.getFileName() + ".erased"));
   }
 
   Path file() {
@@ -64,7 +67,9 @@ public final class DigestKey {
     new SecureRandom().nextBytes(secret);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", "", ownerOnly());
+      Path aside =
+          Files.createTempFile(
+              file.toAbsolutePath().getParent(), ".key", "", OwnersFile.attributes(file));
       try {
         Files.writeString(aside, HexFormat.of().formatHex(secret));
         Files.createLink(file, aside);
@@ -77,14 +82,5 @@ public final class DigestKey {
       throw new UncheckedIOException("the key file can not be made", e);
     }
     return find().orElseThrow();
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -22,8 +22,20 @@ public interface Gate extends AutoCloseable {
 
   /**
    * Learns what other processes purged or erased meanwhile; called before each commit is planned.
+   *
+   * @return how many erasures it knows of, and ends of such: the commit takes place only while
+   *     there are no more
    */
-  void refresh();
+  long refresh();
+
+  /** Whether a row is about a consumer who was erased; asked before the rules. */
+  boolean erased(TableId table, Row row);
+
+  /**
+   * Whether a key's versions went with a consumer who was erased, though the row is about somebody
+   * else now: it may come in, and until it does its absence is explained.
+   */
+  boolean wentWithConsumer(TableId table, RowKey key);
 
   /**
    * Whether a clean row is kept out.
@@ -41,7 +53,19 @@ public interface Gate extends AutoCloseable {
   Gate OPEN =
       new Gate() {
         @Override
-        public void refresh() {}
+        public long refresh() {
+          return 0;
+        }
+
+        @Override
+        public boolean erased(TableId table, Row row) {
+          return false;
+        }
+
+        @Override
+        public boolean wentWithConsumer(TableId table, RowKey key) {
+          return false;
+        }
 
         @Override
         public boolean refuses(TableId table, RowKey key, Object[] values) {

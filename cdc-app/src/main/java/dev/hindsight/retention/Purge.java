@@ -93,17 +93,28 @@ public final class Purge {
     private final AuditTrail trail;
     private final Map<TableId, HistoryTable> tables;
     private final List<Stage> stages;
+    private final KeptOut keptOut;
 
     Run(Connection connection, Instant cutoff) throws SQLException {
       this.connection = connection;
       this.cutoff = cutoff;
       this.trail = AuditTrail.open(connection, with.dialect(), with.anchor());
       this.tables = Catalogue.learn(connection, with.dialect(), with.tables());
-      KeptOut keptOut = new KeptOut(connection, with.key(), with.clock());
+      this.keptOut = new KeptOut(connection, with.key(), with.clock());
       this.stages = Stages.of(connection, with.dialect(), tables.values(), cutoff, keptOut);
     }
 
     PurgeResult toTheEnd() throws SQLException {
+      new Erasing(
+              with,
+              connection,
+              trail,
+              keptOut,
+              ConsumerRows.of(connection, with.dialect(), tables.values()),
+              new PurgeListener() {},
+              stopped,
+              chunk)
+          .sweep();
       long estimate = 0;
       for (Stage stage : stages) {
         estimate += stage.estimate();

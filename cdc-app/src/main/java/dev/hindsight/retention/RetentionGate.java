@@ -23,6 +23,7 @@ public final class RetentionGate implements Gate {
   private final Dialect dialect;
   private final KeptOut keptOut;
   private final Map<TableId, RowClock> clocks = new HashMap<>();
+  private final Map<TableId, ConsumerColumns> consumers = new HashMap<>();
   private Connection connection;
 
   public RetentionGate(
@@ -37,17 +38,21 @@ public final class RetentionGate implements Gate {
     this.connections = connections;
     this.dialect = dialect;
     this.keptOut = new KeptOut(null, key, clock);
-    tables.forEach((id, table) -> clocks.put(id, new RowClock(table)));
+    tables.forEach(
+        (id, table) -> {
+          clocks.put(id, new RowClock(table));
+          consumers.put(id, new ConsumerColumns(table));
+        });
   }
 
   @Override
-  public void refresh() {
+  public long refresh() {
     try {
       if (connection == null) {
         connection = connections.open();
         keptOut.use(connection);
       }
-      keptOut.refresh();
+      return keptOut.refresh();
     } catch (SQLException e) {
       close();
       throw WarehouseException.of(dialect, "reading what is kept out", e);
@@ -55,7 +60,21 @@ public final class RetentionGate implements Gate {
   }
 
   @Override
+  public boolean erased(TableId table, Row row) {
+    return keptOut.hasErasures() && consumers.get(table).of(row).anyMatch(keptOut::isErased);
+  }
+
+  @Override
+  public boolean wentWithConsumer(TableId table, RowKey key) {
+    return keptOut.isErasedRow(table, key);
+  }
+
+  @Override
   public boolean refuses(TableId table, RowKey key, Object[] values) {
+    // A second time: what was left out of the row as sent is filled in here.
+    if (keptOut.hasErasures() && consumers.get(table).of(values).anyMatch(keptOut::isErased)) {
+      return true;
+    }
     RowClock rowClock = clocks.get(table);
     if (!rowClock.exists()) {
       // What is there now stays, however old: only its ended versions age.

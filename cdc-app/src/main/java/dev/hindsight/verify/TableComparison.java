@@ -148,6 +148,9 @@ final class TableComparison {
   }
 
   private boolean keptOut(RowKey key, KeyedRow row, Outcome outcome) {
+    if (gate.erased(id(), row.row()) || gate.wentWithConsumer(id(), key)) {
+      return true;
+    }
     return outcome instanceof Outcome.Cleaned cleaned
         ? gate.refuses(id(), key, cleaned.values())
         : gate.age(id(), key, row.row()).past();

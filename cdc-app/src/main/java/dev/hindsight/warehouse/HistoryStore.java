@@ -55,10 +55,12 @@ public interface HistoryStore extends AutoCloseable {
    * carried out one after the other. A plan is asked for when the one before is written, and may
    * look up what that left.
    *
+   * @param erasures how many erasures the gate knew of when the plans were made
    * @throws WarehouseException {@code FENCED} or {@code MOVED} when the stored epoch or position is
-   *     another; nothing was changed then
+   *     another, {@code CONFLICT} when a consumer was erased meanwhile; nothing was changed then
    */
-  void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next);
+  void commit(
+      Iterator<CommitPlan> plans, long epoch, long erasures, Position expected, Position next);
 
   /**
    * Waits until all that was committed survives a {@code kill -9} and the machine's loss of power.
@@ -80,10 +82,11 @@ public interface HistoryStore extends AutoCloseable {
    * rowsBefore} to {@code rowsSoFar}; where they have done so already, because an answer was lost,
    * nothing is done.
    *
+   * @param erasures as in {@link #commit}
    * @return whether the plan was carried out now
    */
   boolean commitSnapshot(
-      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time);
+      CommitPlan plan, long epoch, long erasures, long rowsBefore, long rowsSoFar, Instant time);
 
   /** How many versions are open. */
   long openCount(TableId table);

@@ -7,7 +7,9 @@ import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -132,7 +134,8 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void commit(Iterator<CommitPlan> plans, long epoch, Position expected, Position next) {
+  public void commit(
+      Iterator<CommitPlan> plans, long epoch, long erasures, Position expected, Position next) {
     Instant recordedAt = clock.instant();
     CommitPlan first = writer.stagesAhead() && plans.hasNext() ? plans.next() : null;
     stage(first, recordedAt);
@@ -140,6 +143,7 @@ public final class JdbcHistoryStore implements HistoryStore {
         "writing a commit",
         () -> {
           positions.advance(epoch, expected, next);
+          mustKnow(erasures);
           if (first != null) {
             writer.write(first, recordedAt);
           }
@@ -148,6 +152,23 @@ public final class JdbcHistoryStore implements HistoryStore {
           }
           return null;
         });
+  }
+
+  /**
+   * Asked when the position is locked: an erasure takes that lock before it counts itself, so it
+   * comes either before this question or after the commit.
+   */
+  private void mustKnow(long erasures) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT counter FROM retention_state WHERE name = 'erasures'")) {
+      if (!row.next() || row.getLong(1) != erasures) {
+        throw new WarehouseException(
+            WarehouseException.Kind.CONFLICT,
+            "A consumer was erased beside this process; what was planned before is planned anew.",
+            null);
+      }
+    }
   }
 
   private void stage(CommitPlan plan, Instant recordedAt) {
@@ -194,7 +215,7 @@ public final class JdbcHistoryStore implements HistoryStore {
 
   @Override
   public boolean commitSnapshot(
-      CommitPlan plan, long epoch, long rowsBefore, long rowsSoFar, Instant time) {
+      CommitPlan plan, long epoch, long erasures, long rowsBefore, long rowsSoFar, Instant time) {
     Instant recordedAt = clock.instant();
     stage(plan, recordedAt);
     boolean done =
@@ -205,6 +226,7 @@ public final class JdbcHistoryStore implements HistoryStore {
                 return false;
               }
               positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
+              mustKnow(erasures);
               writer.write(plan, recordedAt);
               return true;
             });

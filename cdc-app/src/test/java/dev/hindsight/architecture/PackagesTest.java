@@ -66,7 +66,9 @@ class PackagesTest {
                   + JDBC
                   + LOG
                   + own("change warehouse")
-                  + " java.security javax.crypto javax.crypto.spec"),
+                  + " java.security javax.crypto javax.crypto.spec"
+                  // The content of quarantine is JSON.
+                  + " com.fasterxml.jackson.."),
           Map.entry(
               "pipeline",
               JDK

@@ -1,0 +1,216 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.change.RowKey;
+import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
+import dev.hindsight.warehouse.PositionTable;
+import dev.hindsight.warehouse.StoredPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes away what the warehouse holds about one consumer who is kept out already, so that nothing
+ * comes in behind its back: chunk by chunk, each a transaction of its own with its lines of the
+ * audit. For whoever holds the run's lock.
+ */
+final class Erasing {
+  private final Retention with;
+  private final Connection connection;
+  private final AuditTrail trail;
+  private final KeptOut keptOut;
+  private final List<ConsumerRows> tables;
+  private final PurgeListener listener;
+  private final BooleanSupplier stopped;
+  private final int chunk;
+
+  Erasing(
+      Retention with,
+      Connection connection,
+      AuditTrail trail,
+      KeptOut keptOut,
+      List<ConsumerRows> tables,
+      PurgeListener listener,
+      BooleanSupplier stopped,
+      int chunk) {
+    this.with = with;
+    this.connection = connection;
+    this.trail = trail;
+    this.keptOut = keptOut;
+    this.tables = tables;
+    this.listener = listener;
+    this.stopped = stopped;
+    this.chunk = chunk;
+  }
+
+  /**
+   * Goes on with what an erasure that was cut off has left, too.
+   *
+   * @return the rows gone now
+   */
+  long remove(String consumer) throws SQLException {
+    Map<ConsumerRows, Map<String, RowKey>> found = new LinkedHashMap<>();
+    long keys = 0;
+    for (ConsumerRows rows : tables) {
+      found.put(rows, rows.keys(consumer));
+      keys += found.get(rows).size();
+    }
+    connection.commit();
+    listener.begins(keys);
+    long removed = 0;
+    for (Map.Entry<ConsumerRows, Map<String, RowKey>> each : found.entrySet()) {
+      List<String> texts = new ArrayList<>(each.getValue().keySet());
+      for (int from = 0; from < texts.size(); from += chunk) {
+        Map<String, RowKey> some = new LinkedHashMap<>();
+        texts
+            .subList(from, Math.min(from + chunk, texts.size()))
+            .forEach(text -> some.put(text, each.getValue().get(text)));
+        removed += remove(each.getKey(), some, consumer);
+        if (stopped.getAsBoolean()) {
+          throw new Stop(
+              Stop.Reason.FAILURE,
+              "The erasure was stopped; the next purge goes on with the rest.");
+        }
+      }
+      forgetOrigins(each.getKey(), consumer);
+    }
+    return removed;
+  }
+
+  private long remove(ConsumerRows rows, Map<String, RowKey> keys, String consumer)
+      throws SQLException {
+    // No load commits from here to the end of the transaction: it moves the position first.
+    Long position = PositionTable.lock(connection).map(StoredPosition::lastLsn).orElse(null);
+    TableId source = rows.table().spec().source();
+    Set<String> others = rows.othersNow(keys, consumer);
+    long versions = deleteVersions(rows, keys.values());
+    long quarantined = deleteQuarantined(source, keys.keySet());
+    if (versions + quarantined == 0) {
+      connection.rollback();
+      return 0;
+    }
+    for (String each : others) {
+      keptOut.addErasedRow(source, each);
+    }
+    tell(rows.table().name(), versions, position, consumer);
+    tell("quarantine", quarantined, position, consumer);
+    trail.commit();
+    listener.removed(rows.table().name(), keys.size());
+    return versions + quarantined;
+  }
+
+  private long deleteVersions(ConsumerRows rows, Collection<RowKey> keys) throws SQLException {
+    KeySql key = new KeySql(rows.table(), with.dialect());
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM " + rows.table().name() + " WHERE " + key.bound())) {
+      List<RowKey> fitting = keys.stream().filter(Objects::nonNull).toList();
+      for (RowKey each : fitting) {
+        key.bind(delete, each);
+        delete.addBatch();
+      }
+      return Batches.execute(delete, fitting.size());
+    }
+  }
+
+  private long deleteQuarantined(TableId source, Collection<String> keys) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM quarantine WHERE table_name = ? AND row_key = ?")) {
+      for (String each : keys) {
+        delete.setString(1, source.toString());
+        delete.setString(2, each);
+        delete.addBatch();
+      }
+      return Batches.execute(delete, keys.size());
+    }
+  }
+
+  /** A row that had the consumer's id as its key before does not say so any more. */
+  private void forgetOrigins(ConsumerRows rows, String consumer) throws SQLException {
+    if (!rows.columns().areTheKey()) {
+      return;
+    }
+    PositionTable.lock(connection);
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE " + rows.table().name() + " SET previous_key = NULL WHERE previous_key = ?")) {
+      update.setString(1, consumer);
+      update.executeUpdate();
+    }
+    trail.commit();
+  }
+
+  private void tell(String table, long rows, Long position, String consumer) throws SQLException {
+    if (rows > 0) {
+      append(AuditEntry.ERASE, table, rows, position, keptOut.digestOf(consumer));
+    }
+  }
+
+  /** A line of the chain; the caller commits. */
+  void append(String kind, String table, long rows, Long position, String note)
+      throws SQLException {
+    trail
+        .chain()
+        .append(
+            new AuditEntry(
+                with.clock().instant(),
+                kind,
+                table,
+                null,
+                rows,
+                0,
+                null,
+                null,
+                position,
+                with.runBy(),
+                rows == 0
+                    ? with.clock().instant()
+                    : with.dialect().goneBy(with.clock().instant()).orElse(null),
+                note));
+  }
+
+  /**
+   * Makes good what erasures did not reach: one that was cut off, or a warehouse restored from a
+   * backup that was made before them.
+   */
+  void sweep() throws SQLException {
+    Long position = PositionTable.lock(connection).map(StoredPosition::lastLsn).orElse(null);
+    for (String digest : keptOut.takeOverErasures()) {
+      append(AuditEntry.ERASE, null, 0, position, digest);
+    }
+    trail.commit();
+    keptOut.refresh();
+    if (!keptOut.hasErasures()) {
+      return;
+    }
+    Set<String> left = new LinkedHashSet<>();
+    for (ConsumerRows rows : tables) {
+      rows.consumers().stream().filter(keptOut::isErased).forEach(left::add);
+    }
+    connection.commit();
+    for (String consumer : left) {
+      remove(consumer);
+      end(consumer, "gone on with by a purge");
+    }
+  }
+
+  /** The line that ends an erasure: its rows are the sum of its lines since it began. */
+  void end(String consumer, String reason) throws SQLException {
+    String digest = keptOut.digestOf(consumer);
+    Long position = PositionTable.lock(connection).map(StoredPosition::lastLsn).orElse(null);
+    long rows = trail.chain().erasedSinceEnd(digest);
+    append(
+        AuditEntry.ERASURE, null, rows, position, reason == null ? digest : digest + "; " + reason);
+    trail.commit();
+  }
+}
