@@ -9,6 +9,7 @@ import dev.hindsight.verify.TableResult;
 import dev.hindsight.verify.Verifier;
 import dev.hindsight.warehouse.VersionReader;
 import dev.hindsight.warehouse.WarehouseConnections;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "verify",
     description = {
-      "Compares source and history at one position, while both go on. Prints a row for each table, and each difference on stderr.",
-      "Rows in quarantine, and rows kept out as past the retention line, are counted apart and are no difference."
+      "Compares source and history at one position, while both go on, and checks that the versions of each key hold together.",
+      "Prints a row for each table, and each difference on stderr. Rows in quarantine, rows kept out as past the retention line,",
+      "and defaults of columns added later are counted apart and are no difference."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
@@ -43,14 +45,15 @@ final class VerifyCommand implements Callable<Integer> {
     Wiring wiring = new Wiring(hindsight.settings());
     Report report;
     WarehouseConnections connections = wiring.warehouse();
-    try (VersionReader history = new VersionReader(connections, wiring.dialect(), wiring.tables());
-        Gate gate = wiring.gate(connections, history.tables())) {
+    try (WarehouseReader warehouse =
+            new WarehouseReader(connections, wiring.dialect(), wiring.tables());
+        Gate gate = wiring.gate(connections, warehouse.tables())) {
       wiring.source().connectWithin(Duration.ofSeconds(5)).close();
       report =
           new Verifier(
                   wiring.source(),
                   wiring.settings().source().publication(),
-                  history,
+                  new VersionReader(warehouse),
                   wiring::cleaner,
                   gate)
               .verify(wiring.tables(), wait);
@@ -67,11 +70,13 @@ final class VerifyCommand implements Callable<Integer> {
                 "table_name",
                 "source_rows",
                 "equal",
+                "by_default",
                 "quarantined",
                 "refused",
                 "different",
                 "missing",
-                "extra"),
+                "extra",
+                "broken"),
             report.tables().stream().map(VerifyCommand::row).iterator());
     report.differences().stream()
         .limit(SHOWN)
@@ -92,11 +97,13 @@ final class VerifyCommand implements Callable<Integer> {
       table.toString(),
       result.sourceRows(),
       result.equal(),
+      result.byDefault(),
       result.quarantined(),
       result.refused(),
       result.different(),
       result.missing(),
-      result.extra()
+      result.extra(),
+      result.broken()
     };
   }
 

@@ -22,26 +22,24 @@ public final class PendingChanges {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT lsn::text, chr(get_byte(data, 0)) FROM pg_logical_slot_peek_binary_changes("
-                + "?, ?::pg_lsn, NULL, 'proto_version', '1', 'publication_names', ?)"
-                + " WHERE get_byte(data, 0) IN (67, 68, 73, 84, 85)")) {
+            """
+            SELECT EXISTS (
+              SELECT FROM (
+                SELECT lsn, kind, lag(kind) OVER (ORDER BY place) AS before
+                FROM (SELECT lsn, get_byte(data, 0) AS kind, place
+                      FROM pg_logical_slot_peek_binary_changes(
+                             ?, ?::pg_lsn, NULL, 'proto_version', '1', 'publication_names', ?)
+                           WITH ORDINALITY AS message (lsn, xid, data, place)) message
+                WHERE kind IN (67, 68, 73, 84, 85)) change
+              WHERE kind = 67 AND before <> 67 AND lsn > ?::pg_lsn AND lsn <= ?::pg_lsn)""")) {
       statement.setString(1, slot);
       statement.setString(2, Lsn.text(to));
       statement.setString(3, publication);
-      try (ResultSet rows = statement.executeQuery()) {
-        boolean changed = false;
-        while (rows.next()) {
-          if (!rows.getString(2).equals("C")) {
-            changed = true;
-          } else {
-            long commit = Lsn.parse(rows.getString(1));
-            if (changed && commit > from && commit <= to) {
-              return true;
-            }
-            changed = false;
-          }
-        }
-        return false;
+      statement.setString(4, Lsn.text(from));
+      statement.setString(5, Lsn.text(to));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
       }
     }
   }

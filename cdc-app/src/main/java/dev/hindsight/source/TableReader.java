@@ -39,6 +39,7 @@ public final class TableReader {
 
   private final Connection connection;
   private final TableSpec spec;
+  private final ColumnDefaults defaults;
 
   /**
    * @param connection not in autocommit mode, or the driver would fetch the whole table at once
@@ -46,6 +47,7 @@ public final class TableReader {
   public TableReader(Connection connection, TableSpec spec) {
     this.connection = connection;
     this.spec = spec;
+    this.defaults = new ColumnDefaults(connection, spec.source());
   }
 
   /** The source's own guess from its statistics; good enough for a percentage. */
@@ -98,6 +100,14 @@ public final class TableReader {
         return row.getString(1);
       }
     }
+  }
+
+  /**
+   * Whether a value may have come from the default of a column added later, which no log shows: not
+   * where Postgres still knows another.
+   */
+  public boolean filledByDefault(String column, Object value) throws SQLException {
+    return defaults.mayHaveFilled(column, value);
   }
 
   /** Which of the keys the table holds. */

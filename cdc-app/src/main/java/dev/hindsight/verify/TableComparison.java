@@ -1,6 +1,7 @@
 package dev.hindsight.verify;
 
 import dev.hindsight.change.Column;
+import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.Values;
@@ -11,18 +12,23 @@ import dev.hindsight.transform.KeyOutcome;
 import dev.hindsight.transform.Outcome;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryTable;
+import dev.hindsight.warehouse.LogPoint;
 import dev.hindsight.warehouse.VersionReader;
+import dev.hindsight.warehouse.VersionSpan;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Compares one table: each source row, cleaned as the pipeline cleans it, with the version valid at
  * the snapshot's position. Needs no order: that nothing is left over in the history follows from
- * the counts, and only if they differ the history's keys are looked up in the source.
+ * the counts, and only if they differ the history's keys are looked up in the source. Then the
+ * versions are held against each other. Holds a chunk of rows in memory, never a table.
  */
 final class TableComparison {
   private static final int CHUNK = 10_000;
@@ -33,18 +39,21 @@ final class TableComparison {
   private final RowCleaner cleaner;
   private final Gate gate;
   private final HistoryTable table;
-  private final long lsn;
+  private final LogLines lines;
+  private final LogPoint point;
   private final Set<String> waiting;
   private final Map<String, Long> added;
   private final List<Difference> differences;
   private long sourceRows;
   private long matched;
   private long equal;
+  private long byDefault;
   private long quarantined;
   private long refused;
   private long different;
   private long missing;
   private long extra;
+  private long broken;
 
   TableComparison(
       TableReader source,
@@ -60,9 +69,10 @@ final class TableComparison {
     this.cleaner = cleaner;
     this.gate = gate;
     this.table = table;
-    this.lsn = lsn;
+    this.lines = new LogLines(history.copies(id()));
+    this.point = lines.point(lsn);
     this.differences = differences;
-    this.waiting = history.quarantinedAt(id(), lsn);
+    this.waiting = history.quarantinedAt(id(), point);
     this.added = history.addedColumns(id());
   }
 
@@ -72,11 +82,21 @@ final class TableComparison {
 
   TableResult run() throws Exception {
     source.readAll(CHUNK, this::compare);
-    if (history.countAt(id(), lsn) != matched) {
-      findExtra();
+    if (history.countAt(id(), point) != matched) {
+      history.keysAt(id(), point, CHUNK, this::findExtra);
     }
+    checkChains();
     return new TableResult(
-        id(), sourceRows, equal, quarantined, refused, different, missing, extra);
+        id(),
+        sourceRows,
+        equal,
+        byDefault,
+        quarantined,
+        refused,
+        different,
+        missing,
+        extra,
+        broken);
   }
 
   private void compare(List<KeyedRow> rows) throws SQLException {
@@ -90,7 +110,7 @@ final class TableComparison {
         keys.add(row.key());
       }
     }
-    Map<RowKey, Object[]> versions = history.at(id(), fitting, lsn);
+    Map<RowKey, Object[]> versions = history.at(id(), fitting, point);
     matched += versions.size();
     sourceRows += rows.size();
     for (int i = 0; i < rows.size(); i++) {
@@ -116,9 +136,10 @@ final class TableComparison {
       missing++;
       note(key, Difference.Kind.MISSING, "no version");
     } else if (outcome instanceof Outcome.Cleaned cleaned) {
-      if (Values.same(cleaned.values(), version)
-          || equalBeforeNewColumns(key, cleaned.values(), version)) {
+      if (Values.same(cleaned.values(), version)) {
         equal++;
+      } else if (explainedByDefaults(key, row, cleaned.values(), version)) {
+        byDefault++;
       } else {
         different++;
         note(key, Difference.Kind.DIFFERENT, columns(cleaned.values(), version));
@@ -136,23 +157,32 @@ final class TableComparison {
   }
 
   /**
-   * Whether the only differences are in columns younger than the version: a default fills them in
-   * the source without any change in the log, in the history they are NULL, which says "not known
-   * then".
+   * Whether the only differences are in columns younger than the version, which a default filled in
+   * the source without any change in the log; in the history they are NULL: not known then.
    */
-  private boolean equalBeforeNewColumns(RowKey key, Object[] here, Object[] there)
+  private boolean explainedByDefaults(RowKey key, KeyedRow row, Object[] here, Object[] there)
       throws SQLException {
-    long newest = -1;
+    long oldest = Long.MAX_VALUE;
     for (int i = 0; i < here.length; i++) {
       if (!Values.same(here[i], there[i])) {
-        Long since = added.get(table.columns().get(i).name());
-        if (since == null || there[i] != null) {
+        String column = table.columns().get(i).name();
+        Long since = added.get(column);
+        if (since == null || there[i] != null || !filledByDefault(row.row(), column)) {
           return false;
         }
-        newest = newest < 0 ? since : Math.min(newest, since);
+        oldest = Math.min(oldest, since);
       }
     }
-    return history.commitLsnAt(id(), key, lsn) < newest;
+    return history.commitLsnAt(id(), key, point) < oldest;
+  }
+
+  private boolean filledByDefault(Row row, String historyColumn) throws SQLException {
+    for (String column : row.shape().columns()) {
+      if (table.spec().historyColumn(column).toLowerCase(Locale.ROOT).equals(historyColumn)) {
+        return source.filledByDefault(column, row.value(row.shape().indexOf(column)));
+      }
+    }
+    return false;
   }
 
   private String columns(Object[] here, Object[] there) {
@@ -166,25 +196,36 @@ final class TableComparison {
     return String.join(", ", names);
   }
 
-  private void findExtra() throws Exception {
-    List<List<RowKey>> chunks = new ArrayList<>();
-    history.keysAt(id(), lsn, CHUNK, chunks::add);
-    for (List<RowKey> keys : chunks) {
-      Set<RowKey> there = new HashSet<>();
-      for (RowKey key : source.existing(keys)) {
-        there.add(cleaner.fit(key) instanceof KeyOutcome.Fitted fitted ? fitted.key() : key);
-      }
-      Set<RowKey> once = new HashSet<>();
-      for (RowKey key : keys) {
-        if (!once.add(key)) {
-          extra++;
-          note(key, Difference.Kind.EXTRA, "more than one version at that position");
-        } else if (!there.contains(key)) {
-          extra++;
-          note(key, Difference.Kind.EXTRA, "not in the source");
-        }
+  private void findExtra(List<RowKey> keys) throws SQLException {
+    Set<RowKey> there = new HashSet<>();
+    for (RowKey key : source.existing(keys)) {
+      there.add(cleaner.fit(key) instanceof KeyOutcome.Fitted fitted ? fitted.key() : key);
+    }
+    for (RowKey key : keys) {
+      if (!there.contains(key)) {
+        extra++;
+        note(key, Difference.Kind.EXTRA, "not in the source");
       }
     }
+  }
+
+  private void checkChains() throws Exception {
+    ChainCheck check = new ChainCheck(lines, this::broken);
+    history.spans(id(), check::next);
+    check.end();
+    // Read after the versions: what came meanwhile is no newer than this.
+    Instant last = history.position().orElseThrow().lastTime();
+    if (check.newest() != null && check.newest().validFrom().isAfter(last)) {
+      broken(check.newest(), "is newer than the stored position");
+    }
+  }
+
+  private void broken(VersionSpan version, String what) {
+    broken++;
+    note(
+        version.key(),
+        Difference.Kind.BROKEN,
+        "the version from " + version.validFrom() + " " + what);
   }
 
   private void note(RowKey key, Difference.Kind kind, String detail) {

@@ -3,12 +3,12 @@ package dev.hindsight.warehouse;
 import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
-import dev.hindsight.change.TableSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,31 +17,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * The history as it stood at one position of the source's log, whatever is written meanwhile. Reads
  * only; one thread at a time.
  */
-public final class VersionReader implements AutoCloseable {
+public final class VersionReader {
+  private static final Column INSTANT = new Column("instant", Column.Type.INSTANT, 0, 6, null);
   private static final String AT =
-      "h.commit_lsn <= ? AND (h.closed_lsn IS NULL OR h.closed_lsn > ?)";
+      "(h.commit_lsn <= ? OR h.valid_from <= ?)"
+          + " AND (h.closed_lsn IS NULL OR (h.closed_lsn > ? AND h.valid_to > ?))";
 
+  /** Takes what was read, piece by piece. */
+  @FunctionalInterface
+  public interface Sink<T> {
+    void accept(T read) throws Exception;
+  }
+
+  private final WarehouseReader warehouse;
   private final Connection connection;
   private final Dialect dialect;
   private final Map<TableId, HistoryTable> tables;
 
-  public VersionReader(WarehouseConnections connections, Dialect dialect, List<TableSpec> specs)
-      throws SQLException {
-    this.connection = connections.open();
-    this.dialect = dialect;
-    try {
-      this.tables = Catalogue.learn(connection, dialect, specs);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
+  public VersionReader(WarehouseReader warehouse) {
+    this.warehouse = warehouse;
+    this.connection = warehouse.connection();
+    this.dialect = warehouse.dialect();
+    this.tables = warehouse.tables();
   }
 
   public Map<TableId, HistoryTable> tables() {
@@ -50,11 +53,11 @@ public final class VersionReader implements AutoCloseable {
 
   /** Read afresh each time. */
   public Optional<StoredPosition> position() throws SQLException {
-    return PositionTable.read(connection);
+    return warehouse.position();
   }
 
   /** The values of these keys; keys without a version then are left out. */
-  public Map<RowKey, Object[]> at(TableId id, Collection<RowKey> keys, long lsn)
+  public Map<RowKey, Object[]> at(TableId id, Collection<RowKey> keys, LogPoint point)
       throws SQLException {
     HistoryTable table = tables.get(id);
     Map<RowKey, Object[]> found = new HashMap<>(keys.size() * 2);
@@ -64,9 +67,7 @@ public final class VersionReader implements AutoCloseable {
             .collect(Collectors.joining(", "));
     try (PreparedStatement statement =
         connection.prepareStatement(dialect.byKeys(table, data, AT))) {
-      int parameter = dialect.bindKeys(statement, 1, table, keys);
-      statement.setLong(parameter++, lsn);
-      statement.setLong(parameter, lsn);
+      bind(statement, dialect.bindKeys(statement, 1, table, keys), point);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Object[] values = new Object[table.columns().size()];
@@ -81,12 +82,11 @@ public final class VersionReader implements AutoCloseable {
   }
 
   /** How many versions were valid. */
-  public long countAt(TableId id, long lsn) throws SQLException {
+  public long countAt(TableId id, LogPoint point) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT count(*) FROM " + tables.get(id).name() + " h WHERE " + AT)) {
-      statement.setLong(1, lsn);
-      statement.setLong(2, lsn);
+      bind(statement, 1, point);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -94,9 +94,16 @@ public final class VersionReader implements AutoCloseable {
     }
   }
 
+  private void bind(PreparedStatement statement, int first, LogPoint point) throws SQLException {
+    statement.setLong(first, point.lsn());
+    dialect.bind(statement, first + 1, INSTANT, point.copiedTo());
+    statement.setLong(first + 2, point.lsn());
+    dialect.bind(statement, first + 3, INSTANT, point.copiedTo());
+  }
+
   /** Hands over the keys that had a version, in chunks. */
-  public void keysAt(TableId id, long lsn, int chunk, Consumer<List<RowKey>> consumer)
-      throws SQLException {
+  public void keysAt(TableId id, LogPoint point, int chunk, Sink<List<RowKey>> sink)
+      throws Exception {
     HistoryTable table = tables.get(id);
     List<Column> columns = table.keyColumns();
     String keys =
@@ -106,8 +113,7 @@ public final class VersionReader implements AutoCloseable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT " + keys + " FROM " + table.name() + " h WHERE " + AT)) {
-      statement.setLong(1, lsn);
-      statement.setLong(2, lsn);
+      bind(statement, 1, point);
       try (ResultSet rows = statement.executeQuery()) {
         List<RowKey> list = new ArrayList<>(chunk);
         while (rows.next()) {
@@ -117,25 +123,23 @@ public final class VersionReader implements AutoCloseable {
           }
           list.add(RowKey.of(parts));
           if (list.size() == chunk) {
-            consumer.accept(list);
+            sink.accept(list);
             list = new ArrayList<>(chunk);
           }
         }
         if (!list.isEmpty()) {
-          consumer.accept(list);
+          sink.accept(list);
         }
       }
     }
   }
 
   /** The commit of the version of a key. */
-  public long commitLsnAt(TableId id, RowKey key, long lsn) throws SQLException {
+  public long commitLsnAt(TableId id, RowKey key, LogPoint point) throws SQLException {
     HistoryTable table = tables.get(id);
     try (PreparedStatement statement =
         connection.prepareStatement(dialect.byKeys(table, "h.commit_lsn", AT))) {
-      int parameter = dialect.bindKeys(statement, 1, table, List.of(key));
-      statement.setLong(parameter++, lsn);
-      statement.setLong(parameter, lsn);
+      bind(statement, dialect.bindKeys(statement, 1, table, List.of(key)), point);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -161,14 +165,15 @@ public final class VersionReader implements AutoCloseable {
   }
 
   /** The keys that waited in quarantine, as text. */
-  public Set<String> quarantinedAt(TableId id, long lsn) throws SQLException {
+  public Set<String> quarantinedAt(TableId id, LogPoint point) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT row_key FROM quarantine h WHERE table_name = ? AND h.commit_lsn <= ?"
-                + " AND (h.ended_lsn IS NULL OR h.ended_lsn > ?)")) {
+            "SELECT row_key FROM quarantine h WHERE table_name = ?"
+                + " AND (h.commit_lsn <= ? OR h.recorded_at <= ?)"
+                + " AND (h.ended_lsn IS NULL OR (h.ended_lsn > ? AND h.ended_at > ?))")) {
       statement.setString(1, id.toString());
-      statement.setLong(2, lsn);
-      statement.setLong(3, lsn);
+      bind(statement, 2, point);
+      dialect.bind(statement, 3, INSTANT, point.copiedAt());
       Set<String> keys = new HashSet<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -179,25 +184,71 @@ public final class VersionReader implements AutoCloseable {
     }
   }
 
-  /** Runs a query that the caller knows to be one, and hands over each row as text. */
-  public List<List<String>> rows(String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      List<List<String>> all = new ArrayList<>();
-      int width = rows.getMetaData().getColumnCount();
-      while (rows.next()) {
-        List<String> row = new ArrayList<>(width);
-        for (int i = 1; i <= width; i++) {
-          row.add(rows.getString(i));
+  /**
+   * The copies taken anew of a table, oldest first: where each stands on the history's time axis,
+   * and when it was recorded.
+   */
+  public List<LogPoint> copies(TableId id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT to_lsn, to_time, recorded_at FROM history_gap WHERE table_name = ?"
+                + " AND to_lsn IS NOT NULL AND to_time IS NOT NULL ORDER BY to_time")) {
+      statement.setString(1, id.toString());
+      List<LogPoint> copies = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          copies.add(
+              new LogPoint(
+                  rows.getLong(1),
+                  (Instant) dialect.read(rows, 2, INSTANT),
+                  (Instant) dialect.read(rows, 3, INSTANT)));
         }
-        all.add(row);
       }
-      return all;
+      return copies;
     }
   }
 
-  @Override
-  public void close() throws SQLException {
-    connection.close();
+  /**
+   * Hands over every version, key by key in no particular order of the keys, and by {@code
+   * valid_to} within a key; all of one moment.
+   */
+  public void spans(TableId id, Sink<VersionSpan> sink) throws Exception {
+    HistoryTable table = tables.get(id);
+    List<Column> columns = table.keyColumns();
+    String keys =
+        columns.stream()
+            .map(column -> "h." + Names.quote(column.name()))
+            .collect(Collectors.joining(", "));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT h.valid_from, h.valid_to, h.is_current, h.opened_by, h.closed_by,"
+                    + " h.previous_key, h.commit_lsn, h.closed_lsn, "
+                    + keys
+                    + " FROM "
+                    + table.name()
+                    + " h ORDER BY "
+                    + keys
+                    + ", h.valid_to")) {
+      while (rows.next()) {
+        Object[] parts = new Object[columns.size()];
+        for (int i = 0; i < parts.length; i++) {
+          parts[i] = dialect.read(rows, i + 9, columns.get(i));
+        }
+        long closed = rows.getLong(8);
+        Long closedLsn = rows.wasNull() ? null : closed;
+        sink.accept(
+            new VersionSpan(
+                RowKey.of(parts),
+                (Instant) dialect.read(rows, 1, INSTANT),
+                (Instant) dialect.read(rows, 2, INSTANT),
+                rows.getBoolean(3),
+                rows.getString(4),
+                rows.getString(5),
+                rows.getString(6),
+                rows.getLong(7),
+                closedLsn));
+      }
+    }
   }
 }

@@ -78,7 +78,8 @@ class PackagesTest {
                   + own("change history transform capture source warehouse retention")
                   + " com.fasterxml.jackson.."),
           Map.entry(
-              "verify", JDK + IO + JDBC + LOG + own("change transform source warehouse retention")),
+              "verify",
+              JDK + IO + JDBC + LOG + own("change history transform source warehouse retention")),
           Map.entry(
               "status",
               JDK + IO + LOG + own("change pipeline") + " io.micrometer.. com.sun.net.httpserver"),

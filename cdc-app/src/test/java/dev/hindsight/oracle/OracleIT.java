@@ -139,18 +139,9 @@ class OracleIT {
     System.out.println("oracle: seed " + seed + ": " + summary);
     assertThat(differences).as(summary).isEmpty();
     assertThat(stored.rows("SELECT * FROM history_gap")).as("gaps").isEmpty();
-    assertSound(stored);
     app.verify();
     // A load too small to show anything would prove nothing.
     assertThat(expected.streamed()).as(summary).isGreaterThan(200);
     assertThat(rejected).as(summary).isGreaterThan(20);
-  }
-
-  /** The invariants that users have, on the same data. */
-  private static void assertSound(StoredHistory stored) throws Exception {
-    Path invariants = Path.of("..", "ops", "sql", "invariants.sql");
-    if (Files.exists(invariants)) {
-      assertThat(stored.rows(Files.readString(invariants))).as("invariants").isEmpty();
-    }
   }
 }

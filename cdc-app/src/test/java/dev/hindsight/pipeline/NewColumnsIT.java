@@ -2,24 +2,11 @@ package dev.hindsight.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hindsight.change.TableSpec;
-import dev.hindsight.config.TablesFile;
-import dev.hindsight.retention.Gate;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
-import dev.hindsight.transform.DateRange;
-import dev.hindsight.transform.RowCleaner;
-import dev.hindsight.transform.RuleSettings;
-import dev.hindsight.verify.Report;
-import dev.hindsight.verify.Verifier;
-import dev.hindsight.warehouse.H2Dialect;
-import dev.hindsight.warehouse.VersionReader;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,26 +23,6 @@ class NewColumnsIT {
     warehouse = new TestWarehouse(folder).migrated();
     pipeline = new TestPipeline(source, warehouse);
     pipeline.catchUp();
-  }
-
-  private Report verify() throws Exception {
-    List<TableSpec> tables = TablesFile.builtIn().tables();
-    try (VersionReader history =
-        new VersionReader(warehouse.connections(), new H2Dialect(), tables)) {
-      return new Verifier(
-              source.database(),
-              "hindsight",
-              history,
-              table ->
-                  new RowCleaner(
-                      table.spec(),
-                      table.columns(),
-                      RuleSettings.DEFAULTS,
-                      DateRange.FOUR_DIGIT_YEARS,
-                      Clock.systemUTC()),
-              Gate.OPEN)
-          .verify(tables, Duration.ofSeconds(10));
-    }
   }
 
   @Test
@@ -84,7 +51,7 @@ class NewColumnsIT {
             "public.merchants|opened|column_added|TRUE",
             "public.merchants|rating|column_added|TRUE",
             "public.merchants|tags|column_added|TRUE");
-    assertThat(verify().agrees())
+    assertThat(pipeline.verify().agrees())
         .as("merchant 2 has the default in the source and NULL, not known then, in the history")
         .isTrue();
     assertThat(warehouse.rows("SELECT name FROM merchants_current ORDER BY merchant_id"))
@@ -102,7 +69,7 @@ class NewColumnsIT {
             warehouse.rows(
                 "SELECT zipcode, postcode, closed_by FROM bank_history ORDER BY valid_from"))
         .containsExactly("75001|null|correction", "null|75002|null");
-    assertThat(verify().agrees()).isTrue();
+    assertThat(pipeline.verify().agrees()).isTrue();
   }
 
   @Test
@@ -113,5 +80,32 @@ class NewColumnsIT {
     pipeline.resnapshot();
     assertThat(warehouse.rows("SELECT country, closed_by FROM bank_history ORDER BY valid_from"))
         .containsExactly("null|resnapshot", "FR|null");
+  }
+
+  @Test
+  void a_lost_change_of_a_new_column_is_not_taken_for_its_default() {
+    source.execute(
+        "ALTER TABLE merchants ADD COLUMN rating INTEGER DEFAULT 3, ADD COLUMN city TEXT",
+        "INSERT INTO merchants VALUES (3, 'Fromagerie', 4, 'Lyon')");
+    pipeline.catchUp();
+    assertThat(pipeline.verify().tables())
+        .filteredOn(table -> table.table().name().equals("merchants"))
+        .singleElement()
+        .satisfies(
+            table -> {
+              assertThat(table.byDefault()).isEqualTo(2);
+              assertThat(table.differences()).isZero();
+            });
+    source.execute(
+        "UPDATE merchants SET rating = 5 WHERE id = 1",
+        "UPDATE merchants SET city = 'Paris' WHERE id = 2");
+    pipeline.catchUp();
+    warehouse.execute(
+        "DELETE FROM merchant_history WHERE opened_by = 'correction'",
+        "UPDATE merchant_history SET valid_to = '9999-12-31 00:00:00+00', is_current = TRUE, closed_by = NULL,"
+            + " closed_lsn = NULL");
+    assertThat(pipeline.verify().differences())
+        .extracting(found -> found.key().text() + " " + found.detail())
+        .containsExactlyInAnyOrder("1 rating", "2 rating, city");
   }
 }

@@ -9,6 +9,7 @@ import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,5 +101,26 @@ class ResnapshotIT {
                 "SELECT name, valid_from < valid_to, commit_lsn < coalesce(closed_lsn, 9e18) FROM merchant_history"
                     + " WHERE merchant_id = 2 ORDER BY valid_from"))
         .containsExactly("Epicerie|TRUE|TRUE", "Epicerie fine|TRUE|TRUE");
+  }
+
+  @Test
+  void a_copy_from_a_server_whose_log_counts_from_lower_positions_agrees() {
+    for (String table : List.of("transaction", "consumer", "merchant", "bank")) {
+      warehouse.execute(
+          "UPDATE "
+              + table
+              + "_history SET commit_lsn = commit_lsn + 1000000000000, closed_lsn = closed_lsn + 1000000000000");
+    }
+    warehouse.execute(
+        "UPDATE quarantine SET commit_lsn = commit_lsn + 1000000000000, ended_lsn = ended_lsn + 1000000000000",
+        "UPDATE pipeline_position SET commit_lsn = commit_lsn + 1000000000000, system_identifier = '1'");
+    pipeline.resnapshot();
+    assertThat(pipeline.verify().agrees()).isTrue();
+    source.execute(
+        "UPDATE merchants SET name = 'Epicerie fine' WHERE id = 2",
+        "DELETE FROM merchants WHERE id = 5",
+        "DELETE FROM transactions WHERE id = 1");
+    pipeline.catchUp();
+    assertThat(pipeline.verify().agrees()).isTrue();
   }
 }

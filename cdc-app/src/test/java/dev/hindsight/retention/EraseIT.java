@@ -23,6 +23,7 @@ import dev.hindsight.warehouse.Catalogue;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.VersionReader;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,14 +89,14 @@ class EraseIT {
 
   private List<TableResult> verified() {
     Retention with = retention.with();
-    try (VersionReader history =
-            new VersionReader(with.connections(), new H2Dialect(), with.tables());
+    try (WarehouseReader history =
+            new WarehouseReader(with.connections(), new H2Dialect(), with.tables());
         RetentionGate gate = gate(with, history.tables())) {
       Report report =
           new Verifier(
                   source.database(),
                   "hindsight",
-                  history,
+                  new VersionReader(history),
                   table ->
                       new RowCleaner(
                           table.spec(),

@@ -14,6 +14,7 @@ import dev.hindsight.verify.TableResult;
 import dev.hindsight.verify.Verifier;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.VersionReader;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,8 +70,8 @@ class GateIT {
 
   private TableResult verified() throws Exception {
     Retention with = retention.with();
-    try (VersionReader history =
-            new VersionReader(with.connections(), new H2Dialect(), with.tables());
+    try (WarehouseReader history =
+            new WarehouseReader(with.connections(), new H2Dialect(), with.tables());
         RetentionGate gate =
             new RetentionGate(
                 with.policy(),
@@ -83,7 +84,7 @@ class GateIT {
           new Verifier(
                   source.database(),
                   "hindsight",
-                  history,
+                  new VersionReader(history),
                   table ->
                       new RowCleaner(
                           table.spec(),

@@ -19,6 +19,7 @@ import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.VersionReader;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -142,9 +143,14 @@ public final class TestPipeline {
 
   /** Holds source and history against each other; nothing is running meanwhile. */
   public Report verify() {
-    try (VersionReader reader =
-        new VersionReader(warehouse.connections(), new H2Dialect(), tables)) {
-      return new Verifier(source.database(), "hindsight", reader, TestPipeline::cleaner, Gate.OPEN)
+    try (WarehouseReader reader =
+        new WarehouseReader(warehouse.connections(), new H2Dialect(), tables)) {
+      return new Verifier(
+              source.database(),
+              "hindsight",
+              new VersionReader(reader),
+              TestPipeline::cleaner,
+              Gate.OPEN)
           .verify(tables, Duration.ofSeconds(10));
     } catch (Exception e) {
       throw new IllegalStateException(e);
