@@ -3,7 +3,6 @@ package dev.hindsight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hindsight.change.Stop;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -127,7 +126,7 @@ final class HindsightTest {
 
   @Test
   void an_unexpected_failure_is_one_line_and_a_stack_trace_in_the_log() throws Exception {
-    CommandRun run = run(failing(new IOException("broken\nin two lines")), "probe");
+    CommandRun run = run(failing(new IndexOutOfBoundsException("broken\nin two lines")), "probe");
     Path log = directory.resolve("data/logs/commands.log");
     assertThat(run)
         .isEqualTo(
@@ -135,7 +134,7 @@ final class HindsightTest {
                 1,
                 "",
                 lines(
-                    "hindsight: unexpected java.io.IOException: broken;"
+                    "hindsight: unexpected java.lang.IndexOutOfBoundsException: broken;"
                         + " all of it is in "
                         + log)));
     assertThat(Files.readString(log))
