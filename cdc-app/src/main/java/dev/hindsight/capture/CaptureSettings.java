@@ -15,6 +15,7 @@ import java.util.Map;
  *     slot moves while the captured tables rest; zero for never
  * @param memoryLimit a source transaction of more changes is spilled to a private file in {@code
  *     spillFolder}
+ * @param memoryBytes and so is one whose changes take about more bytes than this
  */
 public record CaptureSettings(
     String host,
@@ -28,6 +29,7 @@ public record CaptureSettings(
     List<TableSpec> tables,
     Duration heartbeat,
     int memoryLimit,
+    long memoryBytes,
     Path spillFolder) {
 
   /** Without the password. */

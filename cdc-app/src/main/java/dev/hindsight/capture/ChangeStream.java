@@ -36,6 +36,9 @@ public final class ChangeStream implements AutoCloseable {
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final TransactionAssembler assembler;
   private final TransactionHandler handler;
+  private final EngineSockets sockets = new EngineSockets();
+  private volatile long lastHeard = System.nanoTime();
+  private volatile boolean handling;
   private volatile Exception handlerFailure;
   private volatile Throwable engineFailure;
   private volatile boolean closing;
@@ -48,10 +51,11 @@ public final class ChangeStream implements AutoCloseable {
             new EnvelopeDecoder(settings.tables(), placeholder),
             PREFIX,
             settings.memoryLimit(),
+            settings.memoryBytes(),
             settings.spillFolder());
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-            .using(properties(settings, placeholder))
+            .using(properties(settings, placeholder, sockets.name()))
             .using(OffsetCommitPolicy.always())
             .using(this::completed)
             .notifying(this::take)
@@ -66,7 +70,9 @@ public final class ChangeStream implements AutoCloseable {
    *     where the last handled transaction put it
    */
   public void run() throws Exception {
-    try (assembler) {
+    lastHeard = System.nanoTime();
+    try (assembler;
+        sockets) {
       engine.run();
     }
     if (closing) {
@@ -84,10 +90,14 @@ public final class ChangeStream implements AutoCloseable {
       List<RecordChangeEvent<SourceRecord>> events,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
+    handling = true;
+    boolean heard = false;
     try {
       List<SourceTransaction> complete = new ArrayList<>();
       RecordChangeEvent<SourceRecord> lastEnd = null;
       for (RecordChangeEvent<SourceRecord> event : events) {
+        // The engine makes heartbeats by itself, whoever answers.
+        heard |= !TransactionAssembler.isHeartbeat(event.record());
         SourceTransaction transaction = assembler.add(event.record());
         if (transaction != null) {
           complete.add(transaction);
@@ -105,7 +115,25 @@ public final class ChangeStream implements AutoCloseable {
       // The engine wraps what a handler throws; keep the original for run().
       handlerFailure = e;
       throw new IllegalStateException("the handler failed", e);
+    } finally {
+      if (heard) {
+        lastHeard = System.nanoTime();
+      }
+      handling = false;
     }
+  }
+
+  /** For how many nanoseconds the source has said nothing while we were listening. */
+  public long silentNanos() {
+    return handling ? 0 : System.nanoTime() - lastHeard;
+  }
+
+  /**
+   * Ends the run as if the source had hung up: {@link #run} throws. For a source that holds its
+   * connections and does not answer; {@link #close} would wait for it.
+   */
+  public void hangUp() {
+    sockets.close();
   }
 
   private void completed(boolean success, String message, Throwable error) {
@@ -127,7 +155,8 @@ public final class ChangeStream implements AutoCloseable {
     }
   }
 
-  private static Properties properties(CaptureSettings settings, String placeholder) {
+  private static Properties properties(
+      CaptureSettings settings, String placeholder, String sockets) {
     Properties p = new Properties();
     p.setProperty("name", PREFIX);
     p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
@@ -173,11 +202,18 @@ public final class ChangeStream implements AutoCloseable {
     // floats would lose digits.
     p.setProperty(
         "driver.options", "-c bytea_output=hex -c extra_float_digits=1 -c intervalstyle=postgres");
+    p.setProperty("driver.socketFactory", EngineSockets.class.getName());
+    p.setProperty("driver.socketFactoryArg", sockets);
+    // Of questions; who waits for the log itself is not bound by it.
+    p.setProperty("driver.socketTimeout", "30");
+    p.setProperty("driver.loginTimeout", "10");
     // The columns' types, on the schema alone: what a new column becomes in the warehouse.
     p.setProperty("column.propagate.source.type", ".*");
     p.setProperty("max.batch.size", "8192");
     p.setProperty("max.queue.size", "32768");
-    p.setProperty("max.queue.size.in.bytes", Integer.toString(64 << 20));
+    p.setProperty(
+        "max.queue.size.in.bytes",
+        Long.toString(Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16)));
     // How long the engine waits for a batch to fill: all of it is latency when little happens.
     p.setProperty("poll.interval.ms", "10");
     // Failures are ours to judge and to retry: the position must be checked again first.

@@ -2,6 +2,7 @@ package dev.hindsight.capture;
 
 import dev.hindsight.change.Change;
 import dev.hindsight.change.Changes;
+import dev.hindsight.change.Footprint;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
 import dev.hindsight.change.TableId;
@@ -20,11 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,34 +33,36 @@ import java.util.function.Consumer;
  * once in order, then read slice by slice.
  *
  * <p>A record is its key's hash, its length and the change. A slice is the keys whose hash falls on
- * it; keys that a key change links, and truncates, are marked by {@link #EVERYWHERE} and looked at
- * closer. The keys that moved are kept in memory.
+ * it; a truncate is marked by {@link #EVERYWHERE}. Keys that key changes link have one hash
+ * together.
  */
 final class SpilledChanges implements Changes {
-  /** Stands for a hash: the record may belong to any slice. */
+  /** Stands for a hash: the record belongs to every slice. */
   private static final int EVERYWHERE = -1;
 
   private static final int BUFFER = 1 << 20;
 
-  private record Place(TableId table, RowKey key) {}
-
   private final FileChannel file;
   private final int rowsPerSlice;
+  private final long bytesPerSlice;
   private final ChangeCodec codec = new ChangeCodec();
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER + BUFFER / 4);
   private final ByteArrayOutputStream record = new ByteArrayOutputStream();
   private final DataOutputStream recordOut = new DataOutputStream(record);
   private final DataOutputStream bufferOut = new DataOutputStream(buffer);
-  private final Set<Place> moved = new HashSet<>();
+  private final LinkedHashes moved = new LinkedHashes();
   private final Map<TableId, Set<RowShape>> shapes = new LinkedHashMap<>();
   private long count;
+  private long bytes;
 
   /**
    * @param folder made where absent, for its owner alone
    * @param rowsPerSlice how many changes may be in memory at once
+   * @param bytesPerSlice about how many bytes of them
    */
-  SpilledChanges(Path folder, int rowsPerSlice) {
+  SpilledChanges(Path folder, int rowsPerSlice, long bytesPerSlice) {
     this.rowsPerSlice = rowsPerSlice;
+    this.bytesPerSlice = bytesPerSlice;
     try {
       Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
       Path path =
@@ -86,8 +87,7 @@ final class SpilledChanges implements Changes {
   void add(Change change) {
     try {
       if (change.linkedKey() != null) {
-        moved.add(new Place(change.table(), change.key()));
-        moved.add(new Place(change.table(), change.linkedKey()));
+        moved.link(hash(change), hash(change.table(), change.linkedKey()));
       }
       if (change.row() != null) {
         shapes
@@ -100,6 +100,7 @@ final class SpilledChanges implements Changes {
       bufferOut.writeInt(record.size());
       record.writeTo(bufferOut);
       count++;
+      bytes += Footprint.of(change);
       if (buffer.size() >= BUFFER) {
         flush();
       }
@@ -109,9 +110,11 @@ final class SpilledChanges implements Changes {
   }
 
   private static int hash(Change change) {
-    return change.key() == null
-        ? EVERYWHERE
-        : Objects.hash(change.table(), change.key()) & Integer.MAX_VALUE;
+    return change.key() == null ? EVERYWHERE : hash(change.table(), change.key());
+  }
+
+  private static int hash(TableId table, RowKey key) {
+    return (31 * table.hashCode() + key.hashCode()) & Integer.MAX_VALUE;
   }
 
   private void flush() throws IOException {
@@ -134,7 +137,9 @@ final class SpilledChanges implements Changes {
 
   @Override
   public int slices() {
-    return (int) Math.max(1, (count + rowsPerSlice - 1) / rowsPerSlice);
+    long byRows = (count + rowsPerSlice - 1) / rowsPerSlice;
+    long byBytes = (bytes + bytesPerSlice - 1) / bytesPerSlice;
+    return (int) Math.max(1, Math.max(byRows, byBytes));
   }
 
   @Override
@@ -148,12 +153,9 @@ final class SpilledChanges implements Changes {
       for (long i = 0; i < count; i++) {
         int hash = in.readInt();
         int length = in.readInt();
-        if (hash == EVERYWHERE || !moved.isEmpty() || hash % slices == slice) {
-          Change change =
-              codec.read(new DataInputStream(new ByteArrayInputStream(in.readNBytes(length))));
-          if (slice == sliceOf(change, hash, slices, slice)) {
-            consumer.accept(change);
-          }
+        if (hash == EVERYWHERE || moved.of(hash) % slices == slice) {
+          consumer.accept(
+              codec.read(new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)))));
         } else {
           in.skipNBytes(length);
         }
@@ -162,14 +164,6 @@ final class SpilledChanges implements Changes {
     } catch (IOException e) {
       throw new UncheckedIOException("the spill file cannot be read", e);
     }
-  }
-
-  /** Keys that moved are all in the first slice, so that a row and where it came from meet. */
-  private int sliceOf(Change change, int hash, int slices, int asked) {
-    if (hash == EVERYWHERE) {
-      return asked;
-    }
-    return moved.contains(new Place(change.table(), change.key())) ? 0 : hash % slices;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hindsight.capture;
 
 import dev.hindsight.change.Change;
 import dev.hindsight.change.Changes;
+import dev.hindsight.change.Footprint;
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.SourceTransaction;
 import java.nio.file.Path;
@@ -25,20 +26,33 @@ final class TransactionAssembler implements AutoCloseable {
   private final String messageTopic;
   private List<Change> changes = new ArrayList<>();
   private final int memoryLimit;
+  private final long memoryBytes;
   private final Path spillFolder;
   private SpilledChanges spilled;
   private long received;
+  private long bytes;
 
   /**
    * @param memoryLimit a transaction of more changes is spilled to a file
+   * @param memoryBytes and so is one of about more bytes
    */
   TransactionAssembler(
-      EnvelopeDecoder decoder, String topicPrefix, int memoryLimit, Path spillFolder) {
+      EnvelopeDecoder decoder,
+      String topicPrefix,
+      int memoryLimit,
+      long memoryBytes,
+      Path spillFolder) {
     this.decoder = decoder;
     this.memoryLimit = memoryLimit;
+    this.memoryBytes = memoryBytes;
     this.spillFolder = spillFolder;
     this.transactionTopic = topicPrefix + ".transaction";
     this.messageTopic = topicPrefix + ".message";
+  }
+
+  /** Whether the record is the engine's own sign of life. */
+  static boolean isHeartbeat(SourceRecord record) {
+    return record.topic().startsWith(HEARTBEAT_TOPICS);
   }
 
   /**
@@ -57,7 +71,7 @@ final class TransactionAssembler implements AutoCloseable {
       if (((Struct) record.value()).get("transaction") != null) {
         received++;
       }
-    } else if (!topic.startsWith(HEARTBEAT_TOPICS)) {
+    } else if (!isHeartbeat(record)) {
       received++;
       keep(decoder.decode(record, received));
     }
@@ -70,8 +84,9 @@ final class TransactionAssembler implements AutoCloseable {
       return;
     }
     changes.add(change);
-    if (changes.size() >= memoryLimit) {
-      spilled = new SpilledChanges(spillFolder, memoryLimit);
+    bytes += Footprint.of(change);
+    if (changes.size() >= memoryLimit || bytes >= memoryBytes) {
+      spilled = new SpilledChanges(spillFolder, memoryLimit, memoryBytes);
       changes.forEach(spilled::add);
       changes = new ArrayList<>();
     }
@@ -110,6 +125,7 @@ final class TransactionAssembler implements AutoCloseable {
     changes = new ArrayList<>();
     spilled = null;
     received = 0;
+    bytes = 0;
     return new SourceTransaction(
         Long.parseLong(id, 0, id.indexOf(':'), 10), commitLsn, committedAt, complete);
   }

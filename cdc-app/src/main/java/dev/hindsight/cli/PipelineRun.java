@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A pipeline with the warehouse made ready before it, and a clean stop on Ctrl-C and SIGTERM. */
 final class PipelineRun {
@@ -24,26 +25,28 @@ final class PipelineRun {
     Wiring wiring = new Wiring(hindsight.settings());
     WarehouseConnections connections = wiring.warehouseToFill();
     Metrics metrics = new Metrics(Clock.systemUTC());
+    AtomicReference<Pipeline> running = new AtomicReference<>();
+    CountDownLatch done = new CountDownLatch(1);
     try (ProgressLines progress = new ProgressLines(hindsight, progressEvery);
+        RunStateNotes notes = new RunStateNotes(connections, Wiring.holder(), Clock.systemUTC());
         StatusServer status = statusServer(wiring.settings().status().port(), metrics);
         DailyPurge daily = wiring.dailyPurge(connections, hindsight::note)) {
       if (status != null) {
         hindsight.note("metrics at http://127.0.0.1:" + status.port() + "/metrics");
       }
+      Thread onSignal = new Thread(() -> stop(running, notes, goal, done), "stop-on-signal");
+      Runtime.getRuntime().addShutdownHook(onSignal);
       Migrations.apply(connections, wiring.dialect());
-      Pipeline pipeline = wiring.pipeline(connections, new Listeners(List.of(progress, metrics)));
-      CountDownLatch done = new CountDownLatch(1);
       // Before anything else: a warehouse restored from a backup may hold what was purged already.
       daily.catchUp();
       daily.start();
-      Thread onSignal = new Thread(() -> stop(pipeline, goal, done), "stop-on-signal");
-      Runtime.getRuntime().addShutdownHook(onSignal);
-      try {
-        pipeline.run(goal);
-      } finally {
-        done.countDown();
-      }
+      Pipeline pipeline =
+          wiring.pipeline(connections, new Listeners(List.of(progress, metrics, notes)));
+      running.set(pipeline);
+      pipeline.run(goal);
       return ExitCode.DONE.number();
+    } finally {
+      done.countDown();
     }
   }
 
@@ -58,7 +61,8 @@ final class PipelineRun {
           Stop.Reason.CONFIGURATION,
           "Port "
               + port
-              + " of 127.0.0.1 is taken: set hindsight.status.port to another one, or to 0 for none.",
+              + " of 127.0.0.1 is taken: set hindsight.status.port to another one, or to 0 for"
+              + " none.",
           e);
     }
   }
@@ -66,9 +70,17 @@ final class PipelineRun {
   /**
    * Runs when the process ends, on a signal or by itself; a stop that was asked for is exit code 0.
    */
-  private static void stop(Pipeline pipeline, Pipeline.Goal goal, CountDownLatch done) {
+  private static void stop(
+      AtomicReference<Pipeline> running,
+      RunStateNotes notes,
+      Pipeline.Goal goal,
+      CountDownLatch done) {
     if (done.getCount() > 0) {
-      pipeline.stop();
+      Pipeline pipeline = running.get();
+      if (pipeline != null) {
+        pipeline.stop();
+        notes.close();
+      }
       // To follow has no end but this one; what was to come to an end of its own has not.
       Runtime.getRuntime()
           .halt(goal == Pipeline.Goal.FOLLOW ? ExitCode.DONE.number() : ExitCode.FAILURE.number());

@@ -32,6 +32,7 @@ final class StatusCommand implements Callable<Integer> {
     try (WarehouseReader warehouse = wiring.reader()) {
       position = warehouse.position();
       rows.position(position);
+      rows.run(warehouse.runState());
       rows.warehouse(warehouse);
     }
     String problem = source(wiring, position, rows);

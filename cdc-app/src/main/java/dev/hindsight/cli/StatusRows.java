@@ -7,6 +7,7 @@ import dev.hindsight.warehouse.Completeness;
 import dev.hindsight.warehouse.Counts;
 import dev.hindsight.warehouse.Gap;
 import dev.hindsight.warehouse.HistoryTable;
+import dev.hindsight.warehouse.RunState;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.sql.SQLException;
@@ -49,6 +50,16 @@ final class StatusRows {
     add("slot", position.slot());
     add("epoch", position.epoch());
     add("holder", position.holder());
+  }
+
+  /** What {@code run} does, by its own last word. */
+  void run(Optional<RunState> run) {
+    run.ifPresent(
+        said -> {
+          add("run", said.state());
+          add("run_since", said.since());
+          add("run_process", said.holder());
+        });
   }
 
   void warehouse(WarehouseReader warehouse) throws SQLException {

@@ -182,6 +182,7 @@ final class Wiring {
             tables(),
             source.heartbeat(),
             settings.transaction().memoryLimit(),
+            memoryBytes(),
             settings.transaction().spillDirectory());
     PipelineSettings pipeline =
         new PipelineSettings(
@@ -210,8 +211,13 @@ final class Wiring {
         clock);
   }
 
+  /** What one source transaction may take: planning it takes several times as much. */
+  private static long memoryBytes() {
+    return Runtime.getRuntime().maxMemory() / 16;
+  }
+
   /** This process, as another one would want to name it. */
-  private static String holder() {
+  static String holder() {
     return "hindsight run, process " + place();
   }
 

@@ -7,6 +7,7 @@ import dev.hindsight.capture.LostChangesException;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.pipeline.PipelineListener.State;
+import dev.hindsight.source.Session;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.warehouse.HistoryStore;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +67,9 @@ public final class Pipeline {
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "warehouse-writer"));
   private final CountDownLatch ended = new CountDownLatch(1);
+  // Of this process at the source; those of a connection that broke off stay there until the source
+  // notices, which may take hours.
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   // Batches taken; written by the engine's thread alone.
   private volatile long handled;
   private volatile boolean stopping;
@@ -109,9 +115,11 @@ public final class Pipeline {
     listener.state(State.STARTING);
     long began = System.nanoTime();
     Pauses pauses = new Pauses();
+    Repeated repeated = new Repeated(settings.patience());
     while (!stopping) {
       long handledBefore = handled;
       try (Connection connection = connect()) {
+        endOldSessions(connection);
         Applier applier = start(connection, goal);
         if (applier == null || stopping || goal == Goal.RESNAPSHOT) {
           return;
@@ -137,7 +145,9 @@ public final class Pipeline {
         }
         if (handled > handledBefore) {
           pauses = new Pauses();
+          repeated.progress();
         }
+        repeated.failed(cause);
         LOG.warn("The source does not answer; trying again", cause);
         listener.state(State.SOURCE_AWAY);
         pauses.take(() -> stopping);
@@ -147,6 +157,14 @@ public final class Pipeline {
 
   private Connection connect() throws SQLException, InterruptedException {
     return handled > 0 ? source.connect() : source.connectWithin(settings.patience());
+  }
+
+  private void endOldSessions(Connection connection) throws SQLException {
+    for (Session old : sessions) {
+      old.end(connection);
+    }
+    sessions.clear();
+    sessions.add(Session.of(connection));
   }
 
   /** Does what has to come before the stream. Returns null when stopped meanwhile. */
@@ -164,8 +182,11 @@ public final class Pipeline {
         new ChangeStream(
             capture, transactions -> apply(connection, applier, transactions, target))) {
       stream = running;
-      if (!stopping) {
-        running.run();
+      SilenceWatch watch = new SilenceWatch(running, source, settings.slot(), sessions::add);
+      try (watch) {
+        if (!stopping) {
+          running.run();
+        }
       }
     } finally {
       stream = null;
@@ -212,6 +233,7 @@ public final class Pipeline {
     if (resume != Resume.STREAM) {
       throw new SQLException("the slot was lost between the start and the first change");
     }
+    Session.streaming(connection, settings.slot()).ifPresent(sessions::add);
   }
 
   private void caughtUp() {
@@ -232,9 +254,7 @@ public final class Pipeline {
 
   /** Returns what is worth trying again: the source went away. Throws what is not. */
   private Exception judged(Exception e) throws InterruptedException {
-    if (e instanceof EngineException
-        || e instanceof SQLException
-        || e instanceof Snapshotter.SourceAwayException) {
+    if (e instanceof EngineException || e instanceof SQLException) {
       return e;
     }
     if (e instanceof InterruptedException interrupted) {

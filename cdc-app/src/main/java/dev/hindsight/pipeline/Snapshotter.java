@@ -4,7 +4,6 @@ import dev.hindsight.change.Position;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.Moment;
 import dev.hindsight.source.ExportedSnapshot;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -55,14 +54,5 @@ final class Snapshotter {
   /** A clean stop asked for in the middle of a copy. */
   static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
-  }
-
-  /** The source went away in the middle of a copy. */
-  static final class SourceAwayException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    SourceAwayException(SQLException cause) {
-      super(cause);
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.hindsight.source.ExportedSnapshot;
 import dev.hindsight.source.Finding;
 import dev.hindsight.source.Preflight;
 import dev.hindsight.source.Publication;
+import dev.hindsight.source.Session;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SlotLock;
 import dev.hindsight.source.SourceDatabase;
@@ -120,6 +121,9 @@ final class Startup {
     long deadline = System.nanoTime() + settings.patience().toNanos();
     while (true) {
       String holder = SlotLock.take(connection, settings.slot());
+      if (holder == null) {
+        endLeftMaker(connection);
+      }
       Optional<Slot> slot = Slot.find(connection, settings.slot());
       if (slot.isPresent() && slot.get().active()) {
         holder = "process " + slot.get().activePid() + " of Postgres (" + slot.get().holder() + ")";
@@ -142,6 +146,15 @@ final class Startup {
                 + " s: stop the other Hindsight, or set hindsight.source.slot.");
       }
       Thread.sleep(250);
+    }
+  }
+
+  /** Nobody but us may make the slot now: who does so was killed while Postgres kept it waiting. */
+  private void endLeftMaker(Connection connection) throws SQLException {
+    Optional<Session> maker = Session.making(connection, settings.slot());
+    if (maker.isPresent()) {
+      LOG.info("a run that was killed still makes slot {}; ending that", settings.slot());
+      maker.get().end(connection);
     }
   }
 
@@ -188,7 +201,12 @@ final class Startup {
 
   private ExportedSnapshot makeSlot(Resume resume, long epoch) throws SQLException {
     try {
-      return ExportedSnapshot.withSlot(source, settings.slot());
+      return ExportedSnapshot.withSlot(source, settings.slot(), stopped);
+    } catch (SQLException e) {
+      if (stopped.getAsBoolean()) {
+        throw new Snapshotter.StoppedException();
+      }
+      throw e;
     } catch (Stop e) {
       if (resume == Resume.FIRST_SNAPSHOT) {
         // The slot is another's: leave no mark that would let the next start drop it.

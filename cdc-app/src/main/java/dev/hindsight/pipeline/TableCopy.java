@@ -12,7 +12,6 @@ import dev.hindsight.transform.KeyOutcome;
 import dev.hindsight.transform.RowCleaner;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,7 +75,7 @@ final class TableCopy {
         });
     end(List.copyOf(waitingUnseen));
     if (openSeen < openBefore) {
-      end(missing());
+      endMissing();
     }
     return rows;
   }
@@ -114,26 +113,20 @@ final class TableCopy {
         .snapshot(table, key, row.row(), cleaner().clean(row.row(), open), moment, waiting, plan);
   }
 
-  private List<RowKey> missing() {
-    List<RowKey> missing = new ArrayList<>();
-    warehouse.call(
-        store -> {
-          missing.clear();
-          store.openKeys(
-              table,
-              CHUNK_ROWS,
-              keys -> {
-                Set<RowKey> gone = new LinkedHashSet<>(keys);
-                try {
-                  reader.existing(keys).forEach(key -> gone.remove(fitted(key)));
-                } catch (SQLException e) {
-                  throw new Snapshotter.SourceAwayException(e);
-                }
-                missing.addAll(gone);
-              });
-          return null;
-        });
-    return missing;
+  /** Page by page: the keys of a whole table would not fit in memory. */
+  private void endMissing() throws SQLException {
+    RowKey last = null;
+    while (true) {
+      RowKey after = last;
+      List<RowKey> page = warehouse.call(store -> store.openKeys(table, after, CHUNK_ROWS));
+      if (page.isEmpty()) {
+        return;
+      }
+      Set<RowKey> gone = new LinkedHashSet<>(page);
+      reader.existing(page).forEach(key -> gone.remove(fitted(key)));
+      end(List.copyOf(gone));
+      last = page.get(page.size() - 1);
+    }
   }
 
   private void end(List<RowKey> keys) {

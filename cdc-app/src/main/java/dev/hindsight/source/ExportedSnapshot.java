@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -35,39 +36,49 @@ public final class ExportedSnapshot implements AutoCloseable {
     this.takenAt = takenAt;
   }
 
-  /** Makes a lasting slot of that name and its snapshot. */
-  public static ExportedSnapshot withSlot(SourceDatabase source, String slot) throws SQLException {
-    return make(source, slot, "");
+  /**
+   * Makes a lasting slot of that name and its snapshot. Postgres waits with that for every
+   * transaction under way to end.
+   *
+   * @param stopped asked meanwhile: to go on waiting would leave the slot busy behind us
+   */
+  public static ExportedSnapshot withSlot(
+      SourceDatabase source, String slot, BooleanSupplier stopped) throws SQLException {
+    return make(source, slot, "", stopped);
   }
 
   /**
    * Makes a slot that goes away with this object, for one look at the source at a known position.
    */
   public static ExportedSnapshot passing(SourceDatabase source, String slot) throws SQLException {
-    return make(source, slot, "TEMPORARY ");
+    return make(source, slot, "TEMPORARY ", () -> false);
   }
 
-  private static ExportedSnapshot make(SourceDatabase source, String slot, String kind)
+  private static ExportedSnapshot make(
+      SourceDatabase source, String slot, String kind, BooleanSupplier stopped)
       throws SQLException {
     Connection replication = null;
     Connection reader = null;
     try {
-      reader = source.connect();
+      reader = source.connectToRead();
       replication = source.connectForReplication();
       Instant takenAt = SourceDatabase.clock(reader);
       String snapshot;
       long lsn;
-      try (Statement statement = replication.createStatement();
-          ResultSet row =
-              statement.executeQuery(
-                  "CREATE_REPLICATION_SLOT "
-                      + Publication.quote(slot)
-                      + " "
-                      + kind
-                      + "LOGICAL pgoutput EXPORT_SNAPSHOT")) {
-        row.next();
-        lsn = Lsn.parse(row.getString("consistent_point"));
-        snapshot = row.getString("snapshot_name");
+      try (Statement statement = replication.createStatement()) {
+        Cancelling whenStopped = new Cancelling(statement, stopped);
+        try (whenStopped;
+            ResultSet row =
+                statement.executeQuery(
+                    "CREATE_REPLICATION_SLOT "
+                        + Publication.quote(slot)
+                        + " "
+                        + kind
+                        + "LOGICAL pgoutput EXPORT_SNAPSHOT")) {
+          row.next();
+          lsn = Lsn.parse(row.getString("consistent_point"));
+          snapshot = row.getString("snapshot_name");
+        }
       }
       reader.setAutoCommit(false);
       try (Statement statement = reader.createStatement()) {
@@ -111,7 +122,8 @@ public final class ExportedSnapshot implements AutoCloseable {
               SELECT ?::regclass::oid AS oid
               UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN part p ON p.oid = i.inhparent)
             SELECT 1 FROM part JOIN pg_class c ON c.oid = part.oid
-            WHERE c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)""")) {
+            WHERE c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)\
+            """)) {
       for (TableId table : tables) {
         statement.setString(1, Publication.quote(table));
         try (ResultSet row = statement.executeQuery()) {

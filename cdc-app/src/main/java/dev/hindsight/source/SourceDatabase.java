@@ -20,6 +20,10 @@ import org.postgresql.PGProperty;
  */
 public record SourceDatabase(String url, String user, String password) {
   private static final int CONNECT_SECONDS = 10;
+  // How long an answer may take before the other side counts as gone: of short questions, and of
+  // reading whole tables, where a lock may have to be waited for.
+  private static final int ANSWER_SECONDS = 60;
+  private static final int READ_SECONDS = 600;
 
   /** What tells one database from another, and how far its log has come. */
   public record Identity(String systemIdentifier, String database, long walLsn) {}
@@ -28,7 +32,8 @@ public record SourceDatabase(String url, String user, String password) {
     if (Driver.parseURL(url, new Properties()) == null) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
-          "hindsight.source.url is not a Postgres URL: write jdbc:postgresql://HOST:PORT/DATABASE.");
+          "hindsight.source.url is not a Postgres URL: write"
+              + " jdbc:postgresql://HOST:PORT/DATABASE.");
     }
   }
 
@@ -47,9 +52,25 @@ public record SourceDatabase(String url, String user, String password) {
         + PGProperty.PG_DBNAME.getOrDefault(parts);
   }
 
-  /** A connection in autocommit mode. */
+  /** A connection in autocommit mode, for short questions. */
   public Connection connect() throws SQLException {
-    return open(new Properties());
+    return open(answeringWithin(ANSWER_SECONDS));
+  }
+
+  /** As {@link #connect}, for one short look: who does not answer soon is not there. */
+  public Connection connectBriefly() throws SQLException {
+    return open(answeringWithin(CONNECT_SECONDS));
+  }
+
+  /** As {@link #connect}, for reading whole tables. */
+  Connection connectToRead() throws SQLException {
+    return open(answeringWithin(READ_SECONDS));
+  }
+
+  private static Properties answeringWithin(int seconds) {
+    Properties settings = new Properties();
+    PGProperty.SOCKET_TIMEOUT.set(settings, seconds);
+    return settings;
   }
 
   /** A connection that understands the replication protocol's commands. */
@@ -68,15 +89,21 @@ public record SourceDatabase(String url, String user, String password) {
     if (!PGProperty.CONNECT_TIMEOUT.isPresent(settings)) {
       PGProperty.CONNECT_TIMEOUT.set(settings, CONNECT_SECONDS);
     }
+    // For one who takes the connection and never says a word.
+    if (!PGProperty.LOGIN_TIMEOUT.isPresent(settings)) {
+      PGProperty.LOGIN_TIMEOUT.set(settings, CONNECT_SECONDS);
+    }
     PGProperty.TCP_KEEP_ALIVE.set(settings, true);
     Connection connection = new Driver().connect(url, settings);
     try (Statement statement = connection.createStatement()) {
       // Whatever the database or the role has set: values are read as text, and compared with the
       // log's; both sides have to print alike, and floats to the last digit. A policy that hides
-      // rows would make copy and comparison agree on too little, so it is an error.
+      // rows would make copy and comparison agree on too little, so it is an error. And the lock
+      // of a machine that vanished must not be held for the two hours of the usual keep-alive.
       statement.execute(
-          "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres';"
-              + " SET bytea_output = 'hex'; SET row_security = off");
+          "SET TIME ZONE 'UTC'; SET extra_float_digits = 1; SET intervalstyle = 'postgres'; SET"
+              + " bytea_output = 'hex'; SET row_security = off; SET tcp_keepalives_idle = 20; SET"
+              + " tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4");
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -94,9 +121,8 @@ public record SourceDatabase(String url, String user, String password) {
     long deadline = System.nanoTime() + patience.toNanos();
     int seconds = (int) Math.max(1, Math.min(CONNECT_SECONDS, patience.toSeconds()));
     while (true) {
-      Properties settings = new Properties();
+      Properties settings = answeringWithin(ANSWER_SECONDS);
       PGProperty.CONNECT_TIMEOUT.set(settings, seconds);
-      // For one who takes the connection and never says a word.
       PGProperty.LOGIN_TIMEOUT.set(settings, seconds);
       try {
         return open(settings);
@@ -141,8 +167,8 @@ public record SourceDatabase(String url, String user, String password) {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT (SELECT system_identifier::text FROM pg_control_system()), current_database(),"
-                    + " pg_current_wal_lsn()::text")) {
+                "SELECT (SELECT system_identifier::text FROM pg_control_system()),"
+                    + " current_database(), pg_current_wal_lsn()::text")) {
       row.next();
       return new Identity(row.getString(1), row.getString(2), Lsn.parse(row.getString(3)));
     }

@@ -1,5 +1,6 @@
 package dev.hindsight.source;
 
+import dev.hindsight.change.Footprint;
 import dev.hindsight.change.PostgresText;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
@@ -26,7 +27,10 @@ import java.util.stream.IntStream;
  * table. One thread at a time.
  */
 public final class TableReader {
-  private static final int FETCH_ROWS = 10_000;
+  private static final int FIRST_FETCH_ROWS = 100;
+
+  /** What the rows of one fetch may take: the driver holds them as bytes, we as values. */
+  private static final long FETCH_BYTES = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 64);
 
   /** A row and its key. */
   public record KeyedRow(RowKey key, Row row) {}
@@ -54,8 +58,8 @@ public final class TableReader {
   public static long estimatedRows(Connection connection, TableId table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ?::regclass OR c.oid IN"
-                + " (SELECT relid FROM pg_partition_tree(?::regclass) WHERE isleaf)")) {
+            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ?::regclass"
+                + " OR c.oid IN (SELECT relid FROM pg_partition_tree(?::regclass) WHERE isleaf)")) {
       statement.setString(1, Publication.quote(table));
       statement.setString(2, Publication.quote(table));
       try (ResultSet row = statement.executeQuery()) {
@@ -65,20 +69,34 @@ public final class TableReader {
     }
   }
 
-  /** Hands over every row, in chunks of at most {@code chunkRows}. */
+  /** Hands over every row, in chunks of at most {@code chunkRows}, fewer where rows are large. */
   public void readAll(int chunkRows, ChunkConsumer consumer) throws Exception {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT " + loggedColumns() + " FROM " + Publication.quote(spec.source()))) {
-      statement.setFetchSize(FETCH_ROWS);
+      // A few first: how large rows are shows in the rows alone.
+      statement.setFetchSize(FIRST_FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery()) {
         Decoder decoder = new Decoder(rows.getMetaData(), spec);
-        List<KeyedRow> chunk = new ArrayList<>(chunkRows);
+        List<KeyedRow> chunk = new ArrayList<>();
+        long bytes = 0;
+        long largest = 1;
         while (rows.next()) {
-          chunk.add(decoder.decode(rows));
-          if (chunk.size() == chunkRows) {
+          KeyedRow row = decoder.decode(rows);
+          chunk.add(row);
+          long size = Footprint.of(row.row());
+          bytes += size;
+          largest = Math.max(largest, size);
+          int fitting = (int) Math.max(1, Math.min(chunkRows, FETCH_BYTES / largest));
+          boolean full = chunk.size() == chunkRows || bytes >= FETCH_BYTES;
+          if (full || fitting < rows.getFetchSize()) {
+            rows.setFetchSize(fitting);
+          }
+          if (full) {
             consumer.accept(chunk);
-            chunk = new ArrayList<>(chunkRows);
+            chunk = new ArrayList<>();
+            bytes = 0;
+            largest = 1;
           }
         }
         if (!chunk.isEmpty()) {
@@ -92,8 +110,9 @@ public final class TableReader {
   private String loggedColumns() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
-                + " WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''")) {
+            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE"
+                + " attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated ="
+                + " ''")) {
       statement.setString(1, Publication.quote(spec.source()));
       try (ResultSet row = statement.executeQuery()) {
         row.next();

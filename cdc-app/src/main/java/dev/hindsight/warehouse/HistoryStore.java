@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The warehouse as the pipeline sees it. One thread at a time. Every method throws {@link
@@ -91,8 +90,13 @@ public interface HistoryStore extends AutoCloseable {
   /** How many versions are open. */
   long openCount(TableId table);
 
-  /** Hands over the keys of all open versions in chunks. */
-  void openKeys(TableId table, int chunk, Consumer<List<RowKey>> consumer);
+  /**
+   * The next keys of open versions, in the warehouse's own order of keys.
+   *
+   * @param after the last key of the page before; null for the first page
+   * @return at most {@code limit}; empty when there are no more
+   */
+  List<RowKey> openKeys(TableId table, RowKey after, int limit);
 
   /** The snapshot is whole: from here on there is a position. */
   void endSnapshot(long epoch, Position position, List<Gap> gaps);

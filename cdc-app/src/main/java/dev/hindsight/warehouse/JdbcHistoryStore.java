@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** {@link HistoryStore} on one JDBC connection. */
 public final class JdbcHistoryStore implements HistoryStore {
@@ -240,13 +239,8 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void openKeys(TableId table, int chunk, Consumer<List<RowKey>> consumer) {
-    // A connection of its own would see the same: this one reads and writes in turns, and the
-    // consumer may write.
-    List<RowKey> all = transaction("reading keys", () -> openVersions.keys(table));
-    for (int from = 0; from < all.size(); from += chunk) {
-      consumer.accept(all.subList(from, Math.min(from + chunk, all.size())));
-    }
+  public List<RowKey> openKeys(TableId table, RowKey after, int limit) {
+    return transaction("reading keys", () -> openVersions.keys(table, after, limit));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hindsight.warehouse;
 
+import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
 import java.sql.Connection;
@@ -86,25 +87,70 @@ final class OpenVersions {
     }
   }
 
-  List<RowKey> keys(TableId id) throws SQLException {
+  /**
+   * @param after the last key of the page before; null for the first
+   */
+  List<RowKey> keys(TableId id, RowKey after, int limit) throws SQLException {
     HistoryTable table = tables.get(id);
+    List<Column> columns = table.keyColumns();
     String keys =
-        table.keyColumns().stream()
+        columns.stream()
             .map(column -> Names.quote(column.name()))
             .collect(Collectors.joining(", "));
     List<RowKey> found = new ArrayList<>();
     try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT " + keys + " FROM " + table.name() + " WHERE is_current");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        Object[] parts = new Object[table.key().size()];
-        for (int i = 0; i < parts.length; i++) {
-          parts[i] = dialect.read(rows, i + 1, table.keyColumns().get(i));
+        connection.prepareStatement(
+            "SELECT "
+                + keys
+                + " FROM "
+                + table.name()
+                + " WHERE is_current"
+                + (after == null ? "" : " AND " + beyond(columns))
+                + " ORDER BY "
+                + keys
+                + " LIMIT "
+                + limit)) {
+      if (after != null) {
+        bindBeyond(statement, columns, after);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Object[] parts = new Object[columns.size()];
+          for (int i = 0; i < parts.length; i++) {
+            parts[i] = dialect.read(rows, i + 1, columns.get(i));
+          }
+          found.add(RowKey.of(parts));
         }
-        found.add(RowKey.of(parts));
       }
     }
     return found;
+  }
+
+  /** Greater in the order of all parts; the first part alone lets an index find the place. */
+  private static String beyond(List<Column> columns) {
+    String first = Names.quote(columns.get(0).name());
+    if (columns.size() == 1) {
+      return first + " > ?";
+    }
+    StringBuilder condition = new StringBuilder(first + " >= ? AND (");
+    for (int i = 0; i < columns.size(); i++) {
+      condition.append(i == 0 ? "(" : " OR (");
+      for (int equal = 0; equal < i; equal++) {
+        condition.append(Names.quote(columns.get(equal).name())).append(" = ? AND ");
+      }
+      condition.append(Names.quote(columns.get(i).name())).append(" > ?)");
+    }
+    return condition.append(')').toString();
+  }
+
+  private void bindBeyond(PreparedStatement statement, List<Column> columns, RowKey after)
+      throws SQLException {
+    int parameter = 1;
+    dialect.bind(statement, parameter++, columns.get(0), after.part(0));
+    for (int i = 0; columns.size() > 1 && i < columns.size(); i++) {
+      for (int part = 0; part <= i; part++) {
+        dialect.bind(statement, parameter++, columns.get(part), after.part(part));
+      }
+    }
   }
 }

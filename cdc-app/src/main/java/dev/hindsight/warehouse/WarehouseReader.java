@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** A connection on which commands look at the warehouse. Writes nothing; one thread at a time. */
 public final class WarehouseReader implements AutoCloseable {
+  private static final String NO_SUCH_TABLE = "42S02";
+
   private final Connection connection;
   private final Dialect dialect;
   private final Map<TableId, HistoryTable> tables;
@@ -37,6 +39,20 @@ public final class WarehouseReader implements AutoCloseable {
   /** Empty before the first snapshot ever began. */
   public Optional<StoredPosition> position() throws SQLException {
     return PositionTable.read(connection);
+  }
+
+  /**
+   * What {@code run} does, by its own last word; empty too in a warehouse that is older than this.
+   */
+  public Optional<RunState> runState() throws SQLException {
+    try {
+      return RunState.read(connection);
+    } catch (SQLException e) {
+      if (NO_SUCH_TABLE.equals(e.getSQLState())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   Connection connection() {

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SpilledChangesTest {
   private static final TableId TABLE = TableId.parse("public.things");
   private static final RowShape SHAPE = new RowShape(List.of("id", "value"));
+
+  private static final long PLENTY = 1L << 30;
 
   @TempDir Path folder;
 
@@ -74,7 +75,7 @@ class SpilledChangesTest {
             Instant.parse("-4000-01-01T00:00:00.000001Z"),
             Arrays.asList(1, null, List.of("a")),
             new Special("infinity"));
-    try (SpilledChanges changes = new SpilledChanges(folder, 1_000)) {
+    try (SpilledChanges changes = new SpilledChanges(folder, 1_000, PLENTY)) {
       for (int i = 0; i < values.size(); i++) {
         changes.add(change(Kind.INSERT, i, values.get(i), null, i + 1));
       }
@@ -91,7 +92,7 @@ class SpilledChangesTest {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) i;
     }
-    try (SpilledChanges changes = new SpilledChanges(folder, 10)) {
+    try (SpilledChanges changes = new SpilledChanges(folder, 10, PLENTY)) {
       changes.add(change(Kind.INSERT, 1, bytes, null, 1));
       assertThat((byte[]) slice(changes, 0).get(0).row().value(1)).isEqualTo(bytes);
     }
@@ -99,7 +100,7 @@ class SpilledChangesTest {
 
   @Test
   void every_event_of_a_key_is_in_one_slice_in_order_and_a_truncate_in_all() {
-    try (SpilledChanges changes = new SpilledChanges(folder, 100)) {
+    try (SpilledChanges changes = new SpilledChanges(folder, 100, PLENTY)) {
       for (int i = 0; i < 1_000; i++) {
         changes.add(change(Kind.UPDATE, i % 250, "v" + i, null, i + 1));
         if (i == 500) {
@@ -127,30 +128,75 @@ class SpilledChangesTest {
 
   @Test
   void keys_that_a_key_change_links_are_together_even_in_events_before_it() {
-    try (SpilledChanges changes = new SpilledChanges(folder, 10)) {
+    try (SpilledChanges changes = new SpilledChanges(folder, 10, PLENTY)) {
       for (int i = 0; i < 100; i++) {
         changes.add(change(Kind.UPDATE, i, "v", null, i + 1));
       }
       for (int i = 0; i < 5; i++) {
-        changes.add(change(Kind.DELETE, i, null, 1_000 + i, 101 + 2 * i));
-        changes.add(change(Kind.INSERT, 1_000 + i, "v", i, 102 + 2 * i));
+        move(changes, i, 1_000 + i, 101 + 2 * i);
       }
-      Set<Object> first = new HashSet<>();
-      changes.forEach(0, each -> first.add(each.key().part(0)));
-      assertThat(first).contains(0, 1, 2, 3, 4, 1_000, 1_001, 1_002, 1_003, 1_004);
-      long all = 0;
-      for (int slice = 0; slice < changes.slices(); slice++) {
-        all += slice(changes, slice).size();
+      // From 4 on and on: 4, 1004, 2004.
+      move(changes, 1_004, 2_004, 111);
+      Map<Object, Integer> home = homes(changes, 112);
+      for (int i = 0; i < 5; i++) {
+        assertThat(home.get(i)).isEqualTo(home.get(1_000 + i));
       }
-      assertThat(all).isEqualTo(110);
+      assertThat(home.get(2_004)).isEqualTo(home.get(4));
     }
+  }
+
+  @Test
+  void a_key_change_of_every_row_is_spread_over_the_slices() {
+    try (SpilledChanges changes = new SpilledChanges(folder, 1_000, PLENTY)) {
+      for (int i = 0; i < 10_000; i++) {
+        move(changes, i, 1_000_000 + i, 1 + 2 * i);
+      }
+      Map<Object, Integer> home = homes(changes, 20_000);
+      for (int i = 0; i < 10_000; i++) {
+        assertThat(home.get(i)).isEqualTo(home.get(1_000_000 + i));
+      }
+      Map<Integer, Integer> sizes = new HashMap<>();
+      home.values().forEach(slice -> sizes.merge(slice, 1, Integer::sum));
+      assertThat(sizes).hasSize(20);
+      assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThan(3_000));
+    }
+  }
+
+  @Test
+  void large_rows_make_more_slices_than_their_number_would() {
+    try (SpilledChanges changes = new SpilledChanges(folder, 1_000, 1 << 20)) {
+      for (int i = 0; i < 100; i++) {
+        changes.add(change(Kind.INSERT, i, "x".repeat(100_000), null, i + 1));
+      }
+      assertThat(changes.slices()).isEqualTo(10);
+      homes(changes, 100);
+    }
+  }
+
+  private static void move(SpilledChanges changes, int from, int to, long ordinal) {
+    changes.add(change(Kind.DELETE, from, null, to, ordinal));
+    changes.add(change(Kind.INSERT, to, "v", from, ordinal + 1));
+  }
+
+  /** The slice of each key; each event is in exactly one. */
+  private static Map<Object, Integer> homes(SpilledChanges changes, int events) {
+    Map<Object, Integer> home = new HashMap<>();
+    long all = 0;
+    for (int slice = 0; slice < changes.slices(); slice++) {
+      for (Change each : slice(changes, slice)) {
+        all++;
+        assertThat(home.merge(each.key().part(0), slice, (first, again) -> first)).isEqualTo(slice);
+      }
+    }
+    assertThat(all).isEqualTo(events);
+    return home;
   }
 
   @Test
   void the_file_has_no_name_while_it_is_in_use_and_its_folder_is_the_owners_alone()
       throws IOException {
     Path ownFolder = folder.resolve("spill");
-    try (SpilledChanges changes = new SpilledChanges(ownFolder, 10)) {
+    try (SpilledChanges changes = new SpilledChanges(ownFolder, 10, PLENTY)) {
       changes.add(change(Kind.INSERT, 1, "secret", null, 1));
       try (Stream<Path> files = Files.list(ownFolder)) {
         assertThat(files).isEmpty();

@@ -39,6 +39,7 @@ public final class TestPipeline {
   private int rowsPerCommit = 50_000;
   private Gates gates = histories -> Gate.OPEN;
   private int memoryLimit = 100_000;
+  private long memoryBytes = 64 << 20;
   private Path spillFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
   public TestPipeline(TestSource source, TestWarehouse warehouse) {
@@ -69,6 +70,12 @@ public final class TestPipeline {
 
   public TestPipeline spillingAfter(int changes, Path folder) {
     this.memoryLimit = changes;
+    this.spillFolder = folder;
+    return this;
+  }
+
+  public TestPipeline spillingAfterBytes(long bytes, Path folder) {
+    this.memoryBytes = bytes;
     this.spillFolder = folder;
     return this;
   }
@@ -112,6 +119,7 @@ public final class TestPipeline {
             tables,
             Duration.ofSeconds(1),
             memoryLimit,
+            memoryBytes,
             spillFolder);
     PipelineSettings settings =
         new PipelineSettings(

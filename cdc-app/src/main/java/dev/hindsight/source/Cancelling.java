@@ -1,0 +1,39 @@
+package dev.hindsight.source;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Cancels a statement that runs in another thread once it is not wanted any more. */
+final class Cancelling implements AutoCloseable {
+  private static final long LOOK_EVERY_MILLIS = 100;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  Cancelling(Statement statement, BooleanSupplier unwanted) {
+    Thread watch = new Thread(() -> watch(statement, unwanted), "cancel-when-stopped");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private void watch(Statement statement, BooleanSupplier unwanted) {
+    try {
+      while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (unwanted.getAsBoolean()) {
+          // Again and again: one that comes before the statement has begun does nothing.
+          statement.cancel();
+        }
+      }
+    } catch (SQLException | InterruptedException e) {
+      // The server went away, and the statement with it.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
