@@ -61,8 +61,7 @@ final class PipelineRun {
           Stop.Reason.CONFIGURATION,
           "Port "
               + port
-              + " of 127.0.0.1 is taken: set hindsight.status.port to another one, or to 0 for"
-              + " none.",
+              + " of 127.0.0.1 is taken: set hindsight.status.port to another one, or to 0 for none.",
           e);
     }
   }

@@ -122,8 +122,7 @@ public final class ExportedSnapshot implements AutoCloseable {
               SELECT ?::regclass::oid AS oid
               UNION ALL SELECT i.inhrelid FROM pg_inherits i JOIN part p ON p.oid = i.inhparent)
             SELECT 1 FROM part JOIN pg_class c ON c.oid = part.oid
-            WHERE c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)\
-            """)) {
+            WHERE c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid)""")) {
       for (TableId table : tables) {
         statement.setString(1, Publication.quote(table));
         try (ResultSet row = statement.executeQuery()) {

@@ -32,8 +32,7 @@ public record SourceDatabase(String url, String user, String password) {
     if (Driver.parseURL(url, new Properties()) == null) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
-          "hindsight.source.url is not a Postgres URL: write"
-              + " jdbc:postgresql://HOST:PORT/DATABASE.");
+          "hindsight.source.url is not a Postgres URL: write jdbc:postgresql://HOST:PORT/DATABASE.");
     }
   }
 
@@ -167,8 +166,8 @@ public record SourceDatabase(String url, String user, String password) {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT (SELECT system_identifier::text FROM pg_control_system()),"
-                    + " current_database(), pg_current_wal_lsn()::text")) {
+                "SELECT (SELECT system_identifier::text FROM pg_control_system()), current_database(),"
+                    + " pg_current_wal_lsn()::text")) {
       row.next();
       return new Identity(row.getString(1), row.getString(2), Lsn.parse(row.getString(3)));
     }

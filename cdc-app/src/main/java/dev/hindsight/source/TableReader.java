@@ -58,8 +58,8 @@ public final class TableReader {
   public static long estimatedRows(Connection connection, TableId table) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ?::regclass"
-                + " OR c.oid IN (SELECT relid FROM pg_partition_tree(?::regclass) WHERE isleaf)")) {
+            "SELECT greatest(sum(c.reltuples), 0)::bigint FROM pg_class c WHERE c.oid = ?::regclass OR c.oid IN"
+                + " (SELECT relid FROM pg_partition_tree(?::regclass) WHERE isleaf)")) {
       statement.setString(1, Publication.quote(table));
       statement.setString(2, Publication.quote(table));
       try (ResultSet row = statement.executeQuery()) {
@@ -110,9 +110,8 @@ public final class TableReader {
   private String loggedColumns() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE"
-                + " attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated ="
-                + " ''")) {
+            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
+                + " WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''")) {
       statement.setString(1, Publication.quote(spec.source()));
       try (ResultSet row = statement.executeQuery()) {
         row.next();

@@ -85,17 +85,15 @@ class CapturedValuesIT {
     source.execute(
         """
         CREATE TABLE numbers (id INTEGER PRIMARY KEY, name TEXT, a INTEGER[], b BIGINT[], c DATE[], d UUID[], e TEXT[],
-          f JSONB[], g BYTEA[])\
-        """,
-        "DO $$ DECLARE c TEXT; BEGIN FOREACH c IN ARRAY '{a,b,c,d,e,f,g}'::text[] LOOP EXECUTE"
-            + " 'ALTER TABLE numbers ALTER ' || c || ' SET STORAGE EXTERNAL'; END LOOP; END $$",
+          f JSONB[], g BYTEA[])""",
+        "DO $$ DECLARE c TEXT; BEGIN FOREACH c IN ARRAY '{a,b,c,d,e,f,g}'::text[] LOOP"
+            + " EXECUTE 'ALTER TABLE numbers ALTER ' || c || ' SET STORAGE EXTERNAL'; END LOOP; END $$",
         "CREATE PUBLICATION hindsight FOR TABLE numbers",
         "SELECT pg_create_logical_replication_slot('" + source.name() + "', 'pgoutput')",
         """
         INSERT INTO numbers SELECT 1, 'a', array_agg(i), array_agg(i::bigint), array_agg('2020-01-01'::date + i),
           array_agg(gen_random_uuid()), array_agg('t' || i), array_agg(to_jsonb(i)), array_agg(decode(md5(i::text), 'hex'))
-        FROM generate_series(1, 1000) i\
-        """,
+        FROM generate_series(1, 1000) i""",
         "UPDATE numbers SET name = 'b'");
 
     List<Change> changes = stream(2);
