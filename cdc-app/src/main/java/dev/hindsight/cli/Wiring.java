@@ -10,7 +10,6 @@ import dev.hindsight.config.Profile;
 import dev.hindsight.config.Secret;
 import dev.hindsight.config.Settings;
 import dev.hindsight.config.TablesFile;
-import dev.hindsight.config.WarehousePassword;
 import dev.hindsight.pipeline.Cleaners;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
@@ -27,7 +26,6 @@ import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.Dialect;
-import dev.hindsight.warehouse.H2Connections;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
@@ -90,10 +88,7 @@ final class Wiring {
    * resnapshot}.
    */
   WarehouseConnections warehouseToFill() {
-    Settings.Warehouse warehouse = settings.warehouse();
-    String password =
-        new WarehousePassword(warehouse).findOrCreate().map(Secret::reveal).orElse("");
-    return H2Connections.creating(warehouse.url().jdbc(), warehouse.user(), password);
+    return Warehouses.toFill(settings);
   }
 
   /**
@@ -102,10 +97,7 @@ final class Wiring {
    * @throws Stop with exit code 2 when there is none
    */
   WarehouseConnections warehouse() {
-    Settings.Warehouse warehouse = settings.warehouse();
-    String password = new WarehousePassword(warehouse).find().map(Secret::reveal).orElse("");
-    return H2Connections.existing(
-        warehouse.url().jdbc(), warehouse.user(), password, warehouse.file().orElse(null));
+    return Warehouses.existing(settings);
   }
 
   /**

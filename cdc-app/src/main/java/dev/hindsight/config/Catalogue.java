@@ -38,6 +38,28 @@ final class Catalogue {
   static final Setting<String> WAREHOUSE_URL = optional("warehouse.url", Kind.text());
   static final Setting<String> WAREHOUSE_USER = of("warehouse.user", Kind.text(), "hindsight");
   static final Setting<Secret> WAREHOUSE_PASSWORD = optional("warehouse.password", Kind.secret());
+  static final Setting<String> PRIVATE_KEY_FILE =
+      optional("warehouse.private-key-file", Kind.text());
+  static final Setting<Secret> PRIVATE_KEY_PASSPHRASE =
+      optional("warehouse.private-key-passphrase", Kind.secret());
+  static final Setting<String> TOKEN_FILE = optional("warehouse.token-file", Kind.text());
+  static final Setting<Secret> TOKEN = optional("warehouse.token", Kind.secret());
+  static final Setting<String> ROLE = optional("warehouse.role", Kind.text());
+  static final Setting<String> COMPUTE = optional("warehouse.warehouse", Kind.text());
+  static final Setting<String> DATABASE = optional("warehouse.database", Kind.text());
+  static final Setting<String> SCHEMA = optional("warehouse.schema", Kind.text());
+  static final Setting<Duration> LOGIN_TIMEOUT =
+      of(
+          "warehouse.login-timeout",
+          Kind.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          "30s");
+  static final Setting<Duration> NETWORK_TIMEOUT =
+      of(
+          "warehouse.network-timeout",
+          Kind.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+          "2m");
+  static final Setting<Duration> QUERY_TIMEOUT =
+      of("warehouse.query-timeout", Kind.duration(Duration.ofSeconds(1), Duration.ofDays(2)), "1h");
   static final Setting<Integer> FLUSH_ROWS =
       of("warehouse.flush.rows", Kind.wholeNumber(1, 1_000_000), "10000");
   static final Setting<Duration> FLUSH_INTERVAL =
@@ -75,6 +97,17 @@ final class Catalogue {
           WAREHOUSE_URL,
           WAREHOUSE_USER,
           WAREHOUSE_PASSWORD,
+          PRIVATE_KEY_FILE,
+          PRIVATE_KEY_PASSPHRASE,
+          TOKEN_FILE,
+          TOKEN,
+          ROLE,
+          COMPUTE,
+          DATABASE,
+          SCHEMA,
+          LOGIN_TIMEOUT,
+          NETWORK_TIMEOUT,
+          QUERY_TIMEOUT,
           FLUSH_ROWS,
           FLUSH_INTERVAL,
           MEMORY_LIMIT,

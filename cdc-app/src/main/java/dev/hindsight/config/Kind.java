@@ -13,15 +13,20 @@ import java.util.stream.Collectors;
  * A kind of value: how its text is read and, for the person who got it wrong, what is expected.
  *
  * @param parse throws any runtime exception for text that is not of this kind
+ * @param hidden whether its values are never shown
  */
-record Kind<T>(String expected, Function<String, T> parse) {
+record Kind<T>(String expected, Function<String, T> parse, boolean hidden) {
+
+  Kind(String expected, Function<String, T> parse) {
+    this(expected, parse, false);
+  }
 
   static Kind<String> text() {
     return new Kind<>("a text", text -> checked(text, !text.isBlank()));
   }
 
   static Kind<Secret> secret() {
-    return new Kind<>("a text", Secret::new);
+    return new Kind<>("a text", Secret::new, true);
   }
 
   static Kind<String> identifier(String pattern, String expected) {

@@ -25,6 +25,6 @@ record Setting<T>(String key, Kind<T> kind, Optional<String> fallback) {
 
   /** The value fit to be shown. */
   String shown(String value) {
-    return key.endsWith("password") ? Secret.MASK : "'" + JdbcParameters.masked(value) + "'";
+    return kind.hidden() ? Secret.MASK : "'" + JdbcParameters.masked(value) + "'";
   }
 }

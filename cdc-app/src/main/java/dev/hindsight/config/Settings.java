@@ -44,7 +44,8 @@ public record Settings(
    *
    * @param password empty: see {@link WarehousePassword}
    */
-  public record Warehouse(WarehouseUrl url, String user, Optional<Secret> password, Flush flush) {
+  public record Warehouse(
+      WarehouseUrl url, String user, Optional<Secret> password, Snowflake snowflake, Flush flush) {
 
     /** The H2 database file; empty where the warehouse is no local file. */
     public Optional<Path> file() {
@@ -56,6 +57,34 @@ public record Settings(
       return url.sibling(".password");
     }
   }
+
+  /**
+   * What only Snowflake has. Of the ways to sign in the first that is set counts: key pair, token,
+   * password.
+   *
+   * @param privateKeyFile PKCS#8, as PEM
+   * @param passphrase of an encrypted key
+   * @param tokenFile holds an OAuth access token, and is read anew for each session
+   * @param role empty, as the three that follow: that of the URL, else the user's own default
+   * @param warehouse the compute that statements run on
+   */
+  public record Snowflake(
+      Optional<Path> privateKeyFile,
+      Optional<Secret> passphrase,
+      Optional<Path> tokenFile,
+      Optional<Secret> token,
+      Optional<String> role,
+      Optional<String> warehouse,
+      Optional<String> database,
+      Optional<String> schema,
+      Timeouts timeouts) {}
+
+  /**
+   * @param login for signing in
+   * @param network for a request to be answered, tries included
+   * @param query for one statement
+   */
+  public record Timeouts(Duration login, Duration network, Duration query) {}
 
   /** A commit to the warehouse is due at so many rows or after so long, whichever is first. */
   public record Flush(int rows, Duration interval) {}

@@ -6,14 +6,17 @@ import dev.hindsight.config.Settings.Flush;
 import dev.hindsight.config.Settings.Quarantine;
 import dev.hindsight.config.Settings.Retention;
 import dev.hindsight.config.Settings.Snapshot;
+import dev.hindsight.config.Settings.Snowflake;
 import dev.hindsight.config.Settings.Source;
 import dev.hindsight.config.Settings.Status;
+import dev.hindsight.config.Settings.Timeouts;
 import dev.hindsight.config.Settings.Transaction;
 import dev.hindsight.config.Settings.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Puts the tree together: each setting once, then what follows from several. */
 final class SettingsAssembly {
@@ -96,7 +99,57 @@ final class SettingsAssembly {
         url.orElse(null),
         reader.required(Catalogue.WAREHOUSE_USER),
         reader.optional(Catalogue.WAREHOUSE_PASSWORD),
+        snowflake(url),
         new Flush(number(Catalogue.FLUSH_ROWS), reader.required(Catalogue.FLUSH_INTERVAL)));
+  }
+
+  private Snowflake snowflake(Optional<WarehouseUrl> url) {
+    Snowflake snowflake =
+        new Snowflake(
+            reader.optional(Catalogue.PRIVATE_KEY_FILE, this::existing),
+            reader.optional(Catalogue.PRIVATE_KEY_PASSPHRASE),
+            reader.optional(Catalogue.TOKEN_FILE, this::existing),
+            reader.optional(Catalogue.TOKEN),
+            place(Catalogue.ROLE, url, "role"),
+            place(Catalogue.COMPUTE, url, "warehouse"),
+            place(Catalogue.DATABASE, url, "db", "database"),
+            place(Catalogue.SCHEMA, url, "schema"),
+            new Timeouts(
+                reader.required(Catalogue.LOGIN_TIMEOUT),
+                reader.required(Catalogue.NETWORK_TIMEOUT),
+                reader.required(Catalogue.QUERY_TIMEOUT)));
+    boolean signsIn =
+        Stream.of(
+                Catalogue.PRIVATE_KEY_FILE,
+                Catalogue.TOKEN_FILE,
+                Catalogue.TOKEN,
+                Catalogue.WAREHOUSE_PASSWORD)
+            .anyMatch(reader::isSet);
+    if (profile == Profile.SNOWFLAKE && !signsIn) {
+      problems.add(
+          "profile snowflake has nothing to sign in with: set "
+              + Catalogue.PRIVATE_KEY_FILE.key()
+              + ", or "
+              + Catalogue.TOKEN_FILE.key()
+              + ", or "
+              + Catalogue.WAREHOUSE_PASSWORD.key());
+    }
+    return snowflake;
+  }
+
+  /** A name that may stand in the URL or in its own setting, but not differently in both. */
+  private Optional<String> place(
+      Setting<String> setting, Optional<WarehouseUrl> url, String... parameters) {
+    Optional<String> own = reader.optional(setting);
+    Optional<String> inUrl = url.flatMap(known -> known.parameter(parameters));
+    if (own.isPresent() && inUrl.isPresent() && !own.get().equalsIgnoreCase(inUrl.get())) {
+      problems.add(
+          setting.key()
+              + " and "
+              + Catalogue.WAREHOUSE_URL.key()
+              + " name different ones; give one");
+    }
+    return own.or(() -> inUrl);
   }
 
   private Optional<WarehouseUrl> warehouseUrl() {

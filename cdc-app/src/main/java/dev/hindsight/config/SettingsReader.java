@@ -47,6 +47,11 @@ final class SettingsReader {
     }
   }
 
+  /** Whether somebody gave it a value, be it a wrong one. */
+  boolean isSet(Setting<?> setting) {
+    return sources.find(setting).filter(found -> !found.text().isEmpty()).isPresent();
+  }
+
   private void report(Setting<?> setting, Found found, String expected) {
     problems.add(
         "%s = %s (%s): expected %s"

@@ -1,5 +1,7 @@
 package dev.hindsight.config;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +27,8 @@ public record WarehouseUrl(String jdbc, Optional<Path> file) {
     }
     if (!text.startsWith(H2_FILE)) {
       throw new IllegalArgumentException(
-          "jdbc:h2:file:PATH for profile h2, such as jdbc:h2:file:./data/warehouse;AUTO_SERVER=TRUE");
+          "jdbc:h2:file:PATH for profile h2, such as"
+              + " jdbc:h2:file:./data/warehouse;AUTO_SERVER=TRUE");
     }
     int end = text.indexOf(';') < 0 ? text.length() : text.indexOf(';');
     String path = text.substring(H2_FILE.length(), end);
@@ -50,6 +53,19 @@ public record WarehouseUrl(String jdbc, Optional<Path> file) {
         });
   }
 
+  /** The value of the first of these parameters that stands in the URL, whatever their case. */
+  Optional<String> parameter(String... names) {
+    for (String part : jdbc.substring(jdbc.indexOf('?') + 1).split("&")) {
+      int equals = part.indexOf('=');
+      for (String name : names) {
+        if (equals > 0 && part.substring(0, equals).equalsIgnoreCase(name)) {
+          return Optional.of(URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   @Override
   public String toString() {
     return JdbcParameters.masked(jdbc);
@@ -68,10 +84,15 @@ public record WarehouseUrl(String jdbc, Optional<Path> file) {
   private static void refuseCredentials(String text) {
     for (String part : text.split("[;?&]")) {
       int equals = part.indexOf('=');
-      if (equals > 0 && JdbcParameters.isCredential(part.substring(0, equals))) {
-        String name = part.substring(0, equals).toLowerCase(Locale.ROOT);
+      String name = part.substring(0, Math.max(equals, 0));
+      String instead = JdbcParameters.settingInstead(name);
+      if (instead != null) {
         throw new IllegalArgumentException(
-            "no " + name + " in the URL; set hindsight.warehouse." + name + " instead");
+            "no "
+                + name.toLowerCase(Locale.ROOT)
+                + " in the URL; set hindsight.warehouse."
+                + instead
+                + " instead");
       }
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,9 @@ final class SettingsRejectionTest {
           warehouse.url                 | jdbc:snowflake://a/ | jdbc:h2:file:PATH for profile h2
           warehouse.url                 | jdbc:h2:file:./x;USER=me | set hindsight.warehouse.user instead
           warehouse.user                | ''                  | a text
+          warehouse.private-key-file    | no-such.p8          | a file that can be read
+          warehouse.login-timeout       | 0s                  | from PT1S to PT10M
+          warehouse.query-timeout       | 10                  | a duration such as 500ms
           warehouse.flush.rows          | 0                   | a whole number from 1 to 1000000
           warehouse.flush.interval      | soon                | a duration such as 500ms
           transaction.memory-limit      | 1e6                 | a whole number from 1
@@ -157,20 +162,61 @@ final class SettingsRejectionTest {
   }
 
   @Test
-  void snowflake_needs_a_url_of_its_own_kind() {
+  void snowflake_needs_a_url_of_its_own_kind_and_a_way_to_sign_in() {
     assertThat(LoaderFixture.in(directory).problems(Map.of("hindsight.profile", "snowflake")))
-        .containsExactly("hindsight.warehouse.url is missing: profile snowflake has no default");
-    assertThat(
-            LoaderFixture.in(directory)
-                .problems(
-                    Map.of(
-                        "hindsight.profile",
-                        "snowflake",
-                        "hindsight.warehouse.url",
-                        "jdbc:h2:mem:x")))
+        .containsExactly(
+            "hindsight.warehouse.url is missing: profile snowflake has no default",
+            "profile snowflake has nothing to sign in with: set"
+                + " hindsight.warehouse.private-key-file, or hindsight.warehouse.token-file,"
+                + " or hindsight.warehouse.password");
+    assertThat(snowflake("jdbc:h2:mem:x", Map.of()))
         .singleElement()
         .asString()
         .contains("expected jdbc:snowflake://");
+  }
+
+  @Test
+  void snowflakes_url_holds_no_secret() {
+    assertThat(
+            Map.of(
+                "user", "user",
+                "password", "password",
+                "passcode", "password",
+                "token", "token-file",
+                "private_key_file", "private-key-file",
+                "private_key_base64", "private-key-file",
+                "private_key_pwd", "private-key-passphrase"))
+        .allSatisfy(
+            (parameter, setting) ->
+                assertThat(snowflake("jdbc:snowflake://a/?db=D&" + parameter + "=hush", Map.of()))
+                    .singleElement()
+                    .asString()
+                    .contains("set hindsight.warehouse." + setting + " instead")
+                    .doesNotContain(parameter.equals("user") ? "no match" : "hush"));
+  }
+
+  @Test
+  void snowflakes_places_stand_in_the_url_or_in_a_setting_but_not_differently_in_both() {
+    String url = "jdbc:snowflake://a/?db=D&schema=S&role=R&warehouse=W";
+    assertThat(
+            snowflake(
+                url,
+                Map.of(
+                    "hindsight.warehouse.database", "D2",
+                    "hindsight.warehouse.schema", "s",
+                    "hindsight.warehouse.role", "R2")))
+        .containsExactly(
+            "hindsight.warehouse.role and hindsight.warehouse.url name different ones; give one",
+            "hindsight.warehouse.database and hindsight.warehouse.url name different ones; give"
+                + " one");
+  }
+
+  private List<String> snowflake(String url, Map<String, String> more) {
+    Map<String, String> flags = new HashMap<>(more);
+    flags.put("hindsight.profile", "snowflake");
+    flags.put("hindsight.warehouse.url", url);
+    flags.put("hindsight.warehouse.password", "hush");
+    return LoaderFixture.in(directory).problems(flags);
   }
 
   @Test

@@ -37,6 +37,17 @@ final class SettingsTest {
                         Optional.of(data.resolve("warehouse.mv.db"))),
                     "hindsight",
                     Optional.empty(),
+                    new Settings.Snowflake(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Settings.Timeouts(
+                            Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(1))),
                     new Settings.Flush(10_000, Duration.ofMillis(200))),
                 new Settings.Transaction(100_000, data.resolve("warehouse.spill")),
                 new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0), Compact.NEVER),
@@ -70,6 +81,17 @@ final class SettingsTest {
                     "jdbc:snowflake://acme.snowflakecomputing.com/?db=H", Optional.empty()),
                 "loader",
                 Optional.of(new Secret("w4rehouse")),
+                new Settings.Snowflake(
+                    Optional.of(directory.toAbsolutePath().resolve("my-tables.yaml")),
+                    Optional.of(new Secret("phr4se")),
+                    Optional.of(directory.toAbsolutePath().resolve("my-tables.yaml")),
+                    Optional.of(new Secret("t0ken")),
+                    Optional.of("LOADER"),
+                    Optional.of("XS"),
+                    Optional.of("H"),
+                    Optional.of("BANK"),
+                    new Settings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(50), Duration.ofMinutes(5))),
                 new Settings.Flush(5, Duration.ofMinutes(2))),
             new Settings.Transaction(7, directory.toAbsolutePath().resolve("spill")),
             new Settings.Retention(Period.ofMonths(18), LocalTime.of(11, 30), Compact.DAILY),
@@ -95,7 +117,11 @@ final class SettingsTest {
                     "hindsight.source.url",
                     "jdbc:postgresql://h/d?user=u&password=hush1&sslpassword=hush2",
                     "hindsight.warehouse.password",
-                    "hush3"));
+                    "hush3",
+                    "hindsight.warehouse.token",
+                    "hush4",
+                    "hindsight.warehouse.private-key-passphrase",
+                    "hush5"));
     assertThat(settings.toString()).contains("user=u", "***").doesNotContain("hush");
     assertThat(settings.source().password()).contains(new Secret("hush1"));
     assertThat(settings.source().url().jdbc())
@@ -115,6 +141,17 @@ final class SettingsTest {
     values.put("hindsight.warehouse.url", "jdbc:snowflake://acme.snowflakecomputing.com/?db=H");
     values.put("hindsight.warehouse.user", "loader");
     values.put("hindsight.warehouse.password", "w4rehouse");
+    values.put("hindsight.warehouse.private-key-file", "my-tables.yaml");
+    values.put("hindsight.warehouse.private-key-passphrase", "phr4se");
+    values.put("hindsight.warehouse.token-file", "my-tables.yaml");
+    values.put("hindsight.warehouse.token", "t0ken");
+    values.put("hindsight.warehouse.role", "LOADER");
+    values.put("hindsight.warehouse.warehouse", "XS");
+    values.put("hindsight.warehouse.database", "H");
+    values.put("hindsight.warehouse.schema", "BANK");
+    values.put("hindsight.warehouse.login-timeout", "5s");
+    values.put("hindsight.warehouse.network-timeout", "50s");
+    values.put("hindsight.warehouse.query-timeout", "5m");
     values.put("hindsight.warehouse.flush.rows", "5");
     values.put("hindsight.warehouse.flush.interval", "2m");
     values.put("hindsight.transaction.memory-limit", "7");
