@@ -40,6 +40,10 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
     if (logger.startsWith("dev.hindsight.") || logger.startsWith("hindsight.")) {
       return event.getFormattedMessage();
     }
+    if (logger.startsWith("net.snowflake.")) {
+      // It hands its messages over with everything filled in already.
+      return "(a message of Snowflake's driver, left out)";
+    }
     Object[] arguments = event.getArgumentArray();
     Object[] shown =
         arguments == null

@@ -2,6 +2,7 @@ package dev.hindsight.snowflake;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -97,6 +98,15 @@ final class Account implements AutoCloseable {
 
   boolean hasDatabase(String name) {
     return databases.containsKey(name);
+  }
+
+  boolean hasSchema(String database, String schema) {
+    try (Connection connection = connect(database);
+        ResultSet row = connection.getMetaData().getSchemas(null, schema)) {
+      return row.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** In UTC, in autocommit. */

@@ -14,6 +14,7 @@ public final class Faults {
   private volatile boolean lostForGood;
   private volatile Failure failure;
   private final AtomicInteger throttled = new AtomicInteger();
+  private volatile int statusOfLogins = 200;
   private volatile Duration slow = Duration.ZERO;
   private volatile Pattern slowed = Pattern.compile("");
 
@@ -45,6 +46,11 @@ public final class Faults {
     throttled.set(requests);
   }
 
+  /** Sign-ins are answered with this HTTP status; Snowflake does so where there is no account. */
+  public void answerLoginsWith(int httpStatus) {
+    statusOfLogins = httpStatus;
+  }
+
   /** Statements that have this in them take that long; zero ends it. */
   public void slow(Duration each, String regex) {
     slowed = pattern(regex);
@@ -55,6 +61,7 @@ public final class Faults {
     lostAnswers.set(0);
     failure = null;
     throttled.set(0);
+    statusOfLogins = 200;
     slow = Duration.ZERO;
   }
 
@@ -85,6 +92,10 @@ public final class Faults {
 
   boolean throttles() {
     return throttled.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+  }
+
+  int statusOfLogins() {
+    return statusOfLogins;
   }
 
   Duration delayOf(String sql) {

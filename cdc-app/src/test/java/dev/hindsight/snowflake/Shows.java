@@ -35,9 +35,9 @@ final class Shows {
     String query =
         schemas
             ? "SELECT SCHEMA_NAME, SCHEMA_NAME FROM SNOWFLAKE_INFORMATION.SCHEMATA WHERE"
-                  + " SCHEMA_NAME ILIKE ?"
+                + " SCHEMA_NAME ILIKE ?"
             : "SELECT TABLE_NAME, TABLE_SCHEMA FROM SNOWFLAKE_INFORMATION.TABLES WHERE TABLE_NAME"
-                  + " ILIKE ? AND TABLE_TYPE = '"
+                + " ILIKE ? AND TABLE_TYPE = '"
                 + kind
                 + "' AND TABLE_SCHEMA = "
                 + (show.group(3) == null ? "CURRENT_SCHEMA" : "?");

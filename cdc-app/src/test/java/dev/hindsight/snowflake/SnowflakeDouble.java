@@ -37,6 +37,7 @@ public final class SnowflakeDouble implements AutoCloseable {
 
   private final Account account;
   private final SessionTable sessions = new SessionTable();
+  private final SignIns signIns;
   private final Faults faults = new Faults();
   private final Statements statements = new Statements();
   private final Map<String, ObjectNode> answered = new ConcurrentHashMap<>();
@@ -51,6 +52,7 @@ public final class SnowflakeDouble implements AutoCloseable {
 
   private SnowflakeDouble(Account account, int port) {
     this.account = account;
+    this.signIns = new SignIns(account);
     account.createDatabase(DATABASE);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -89,6 +91,10 @@ public final class SnowflakeDouble implements AutoCloseable {
         .formatted(port(), DATABASE, schema);
   }
 
+  public SignIns signIns() {
+    return signIns;
+  }
+
   public Faults faults() {
     return faults;
   }
@@ -125,7 +131,14 @@ public final class SnowflakeDouble implements AutoCloseable {
       }
       Map<String, String> query = query(exchange);
       switch (exchange.getRequestURI().getPath()) {
-        case "/session/v1/login-request" -> answer(exchange, login(request, query));
+        case "/session/v1/login-request" -> {
+          int status = faults.statusOfLogins();
+          if (status == 200) {
+            answer(exchange, login(request, query));
+          } else {
+            exchange.sendResponseHeaders(status, -1);
+          }
+        }
         case "/session/token-request" -> answer(exchange, renew(token(exchange)));
         case "/session/heartbeat" -> answer(exchange, alive(token(exchange)));
         case "/session" -> {
@@ -145,10 +158,9 @@ public final class SnowflakeDouble implements AutoCloseable {
 
   private ObjectNode login(JsonNode request, Map<String, String> query) {
     JsonNode data = request.path("data");
-    if (!USER.equalsIgnoreCase(data.path("LOGIN_NAME").asText())
-        || !PASSWORD.equals(data.path("PASSWORD").asText())) {
-      return Reply.failure(
-          new Refused("390100", "28000", "Incorrect username or password was specified."));
+    Optional<Refused> refusal = signIns.refusal(data, query);
+    if (refusal.isPresent()) {
+      return Reply.failure(refusal.get());
     }
     String database = Translation.upper(query.getOrDefault("databaseName", DATABASE));
     String schema = Translation.upper(query.getOrDefault("schemaName", "PUBLIC"));
