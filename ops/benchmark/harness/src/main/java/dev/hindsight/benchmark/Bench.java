@@ -1,0 +1,32 @@
+package dev.hindsight.benchmark;
+
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks; {@code ops/bench} builds and starts them. */
+@Command(
+    name = "ops/bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "Measures Hindsight beside others, on this machine alone.",
+    subcommands = {ThroughputCommand.class})
+final class Bench {
+
+  /** The project's root, which the launcher tells. */
+  static Path product() {
+    return Path.of(System.getProperty("bench.product")).toAbsolutePath();
+  }
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
+    System.setProperty("java.awt.headless", "true");
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+}

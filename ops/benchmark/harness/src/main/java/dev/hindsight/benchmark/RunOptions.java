@@ -1,0 +1,66 @@
+package dev.hindsight.benchmark;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What all benchmarks have in common: the JVM of what is measured, and where results go. */
+final class RunOptions {
+  /** What the figures are printed as. */
+  enum Format {
+    TABLE,
+    JSON
+  }
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "1g",
+      description = "Heap of each contender (default: ${DEFAULT-VALUE}).")
+  private String heap;
+
+  @Option(
+      names = "--jvm-option",
+      paramLabel = "OPTION",
+      description = "Further options of each contender's JVM.")
+  private List<String> more = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|json",
+      defaultValue = "TABLE",
+      description = "How figures are printed on stdout (default: table).")
+  private Format format;
+
+  @Option(
+      names = "--publish",
+      description = "Also write table and chart into docs/benchmarks.md and docs/images.")
+  private boolean publish;
+
+  List<String> jvm() {
+    // The collector of ops/hindsight run.
+    List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseParallelGC"));
+    options.addAll(more);
+    return options;
+  }
+
+  boolean isJson() {
+    return format == Format.JSON;
+  }
+
+  boolean publish() {
+    return publish;
+  }
+
+  /** A line about what is going on, beside the figures. */
+  void note(String text, Object... values) {
+    System.err.printf(Locale.ROOT, text + "%n", values);
+  }
+
+  void print(String figures) {
+    new PrintStream(System.out, true, StandardCharsets.UTF_8).println(figures);
+  }
+}

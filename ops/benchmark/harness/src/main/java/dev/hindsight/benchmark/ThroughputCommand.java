@@ -1,0 +1,97 @@
+package dev.hindsight.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code throughput}: every contender on the same backlog, in turns. */
+@Command(
+    name = "throughput",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Every contender on the same backlog, each time in a new JVM, in turns.",
+      "The first part of a backlog warms the JVM up and is not counted; the same part for all."
+    })
+final class ThroughputCommand implements Callable<Integer> {
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--workload",
+      split = ",",
+      paramLabel = "W",
+      description = "${COMPLETION-CANDIDATES}; all by default.")
+  private List<Workload> workloads = List.of(Workload.values());
+
+  @Option(
+      names = "--contender",
+      split = ",",
+      paramLabel = "C",
+      description = "${COMPLETION-CANDIDATES}; all by default.")
+  private List<Contender> contenders = List.of(Contender.values());
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Turns of each contender (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "S",
+      defaultValue = "0.1",
+      description =
+          "Size of the backlogs: 1 for the full ones, of 0.6 to 2 million rows (default: ${DEFAULT-VALUE}).")
+  private double scale;
+
+  @Override
+  public Integer call() throws IOException {
+    Jvm jvm = new Jvm(Bench.product(), options.jvm());
+    List<Summary> summaries = new ArrayList<>();
+    for (Workload workload : workloads) {
+      Path folder = Files.createTempDirectory("hindsight-bench-");
+      try (Arena arena = Arena.open(folder, jvm, workload, scale)) {
+        options.note("%s: %,d rows, %s", workload, arena.rows(), workload.text);
+        Summary summary = new Summary(workload, arena.rows());
+        summaries.add(summary);
+        List<Contender> order = new ArrayList<>(contenders);
+        for (int round = 1; round <= rounds; round++) {
+          for (Contender contender : order) {
+            Figures figures = arena.turn(contender);
+            summary.add(contender, figures);
+            options.note(
+                "  round %d, %-10s %,9.0f events/s", round, contender, figures.perSecond());
+          }
+          // Nobody always has the same one before it.
+          Collections.reverse(order);
+        }
+      }
+    }
+    String table = ThroughputTable.markdown(summaries);
+    options.print(options.isJson() ? ThroughputTable.json(summaries) : table);
+    if (options.publish()) {
+      Page page = Page.of(Bench.product());
+      Charts.save(Charts.throughput(summaries), page.image("throughput"));
+      page.replace(
+          "throughput",
+          String.format(
+              Locale.ROOT,
+              "%n`ops/bench throughput --scale %s --rounds %d`: %s.%n%n![Events a second](images/throughput.svg)%n%n%s%n",
+              scale,
+              rounds,
+              Machine.conditions(options.jvm()),
+              table));
+    }
+    return 0;
+  }
+}

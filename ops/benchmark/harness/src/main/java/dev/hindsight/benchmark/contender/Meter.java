@@ -1,0 +1,107 @@
+package dev.hindsight.benchmark.contender;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What every contender is measured with. The first events of a backlog are there to warm the JVM
+ * up; time, processor and allocation are counted from the first moment at which that many are done
+ * to the moment at which all are. Needs nothing but the JDK: contenders have different libraries.
+ *
+ * <p>Called by one thread at a time.
+ */
+public final class Meter {
+  private record Mark(long nanos, long events, long cpuNanos, long allocated) {}
+
+  private final long warmUp;
+  private final long total;
+  private final Mark began = mark(0);
+  private Mark warm;
+  private Mark end;
+  private long events;
+
+  /**
+   * @param warmUp so many events warm up
+   * @param total all events of the backlog, those included
+   */
+  public Meter(long warmUp, long total) {
+    this.warmUp = warmUp;
+    this.total = total;
+  }
+
+  public static Meter of(Arguments arguments) {
+    return new Meter(arguments.number("warm-up"), arguments.number("total"));
+  }
+
+  /** So many more events are done. Returns whether that were all. */
+  public boolean done(long more) {
+    return doneInAll(events + more);
+  }
+
+  /** So many events are done by now. Returns whether these are all. */
+  public boolean doneInAll(long sum) {
+    if (end != null) {
+      return true;
+    }
+    events = sum;
+    if (events >= total) {
+      end = mark(events);
+    } else if (warm == null && events >= warmUp) {
+      warm = mark(events);
+    }
+    return end != null;
+  }
+
+  /** Prints the figures on stdout, in a line for the harness. */
+  public void print() {
+    if (end == null) {
+      throw new IllegalStateException("only " + events + " of " + total + " events were seen");
+    }
+    Mark from = warm == null ? began : warm;
+    System.out.printf(
+        Locale.ROOT,
+        "RESULT events=%d seconds=%.6f cpu=%.6f allocated=%d coldEvents=%d coldSeconds=%.6f peak=%d%n",
+        end.events - from.events,
+        (end.nanos - from.nanos) / 1e9,
+        (end.cpuNanos - from.cpuNanos) / 1e9,
+        end.allocated - from.allocated,
+        end.events,
+        (end.nanos - began.nanos) / 1e9,
+        peakMemory());
+    System.out.flush();
+  }
+
+  private static Mark mark(long events) {
+    com.sun.management.OperatingSystemMXBean system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return new Mark(System.nanoTime(), events, system.getProcessCpuTime(), allocated());
+  }
+
+  /** By all threads that live; the ones that work live from the first event to the last. */
+  private static long allocated() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long sum = 0;
+    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
+  }
+
+  /** The most memory this process ever had from the system, in bytes; 0 where nobody says. */
+  private static long peakMemory() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        }
+      }
+    } catch (IOException notLinux) {
+      return 0;
+    }
+    return 0;
+  }
+}
