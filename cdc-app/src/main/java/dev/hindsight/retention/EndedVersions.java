@@ -1,5 +1,6 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.HistoryTable;
@@ -8,6 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * Versions that ended before the line. Oldest first: a chain only ever loses its beginning, and
@@ -15,6 +19,7 @@ import java.time.Instant;
  */
 final class EndedVersions implements Stage {
   private static final String PAST = " h WHERE h.valid_to < ?";
+  private static final Column VALID_TO = new Column("valid_to", Column.Type.INSTANT, 0, 6, null);
 
   private final Connection connection;
   private final String name;
@@ -46,39 +51,41 @@ final class EndedVersions implements Stage {
   }
 
   /** The next versions to go: their keys and {@code valid_to}. */
-  static String page(String name, KeySql key) {
+  static String page(String name, KeySql key, int limit) {
     return "SELECT "
         + key.list("h")
         + ", h.valid_to FROM "
         + name
         + PAST
-        + " ORDER BY h.valid_to FETCH FIRST ? ROWS ONLY";
+        + " ORDER BY h.valid_to FETCH FIRST "
+        + limit
+        + " ROWS ONLY";
   }
 
   @Override
   public Removed remove(int limit) throws SQLException {
     Instant oldest = null;
     Instant newest = null;
-    long found = 0;
-    try (PreparedStatement page = connection.prepareStatement(page(name, key));
-        PreparedStatement delete =
-            connection.prepareStatement(
-                "DELETE FROM " + name + " WHERE " + key.bound() + " AND valid_to = ?")) {
+    List<RowKey> ended = new ArrayList<>();
+    try (PreparedStatement page = connection.prepareStatement(page(name, key, limit))) {
       page.setObject(1, cutoff);
-      page.setInt(2, limit);
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
-          RowKey each = key.read(rows);
           newest = rows.getObject(key.size() + 1, Instant.class);
           oldest = oldest == null ? newest : oldest;
-          key.bind(delete, each);
-          delete.setObject(key.size() + 1, newest);
-          delete.addBatch();
-          found++;
+          List<Object> parts = new ArrayList<>(key.read(rows).parts());
+          parts.add(newest);
+          ended.add(RowKey.of(parts.toArray()));
         }
       }
-      return new Removed(Batches.execute(delete, found), oldest, newest, found == limit);
     }
+    List<Column> columns = new ArrayList<>(key.table().keyColumns());
+    columns.add(VALID_TO);
+    return new Removed(
+        key.dialect().delete(connection, name, columns, new LinkedHashSet<>(ended)),
+        oldest,
+        newest,
+        ended.size() == limit);
   }
 
   @Override

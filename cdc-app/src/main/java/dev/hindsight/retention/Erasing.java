@@ -1,8 +1,10 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
+import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.PositionTable;
 import dev.hindsight.warehouse.StoredPosition;
 import java.sql.Connection;
@@ -24,6 +26,11 @@ import java.util.function.BooleanSupplier;
  * audit. For whoever holds the run's lock.
  */
 final class Erasing {
+  private static final List<Column> QUARANTINE_KEY =
+      List.of(
+          new Column("table_name", Column.Type.TEXT, 0, 0, null),
+          new Column("row_key", Column.Type.TEXT, 0, 0, null));
+
   private final Retention with;
   private final Connection connection;
   private final AuditTrail trail;
@@ -109,30 +116,14 @@ final class Erasing {
   }
 
   private long deleteVersions(ConsumerRows rows, Collection<RowKey> keys) throws SQLException {
-    KeySql key = new KeySql(rows.table(), with.dialect());
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM " + rows.table().name() + " WHERE " + key.bound())) {
-      List<RowKey> fitting = keys.stream().filter(Objects::nonNull).toList();
-      for (RowKey each : fitting) {
-        key.bind(delete, each);
-        delete.addBatch();
-      }
-      return Batches.execute(delete, fitting.size());
-    }
+    HistoryTable table = rows.table();
+    List<RowKey> fitting = keys.stream().filter(Objects::nonNull).toList();
+    return with.dialect().delete(connection, table.name(), table.keyColumns(), fitting);
   }
 
   private long deleteQuarantined(TableId source, Collection<String> keys) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM quarantine WHERE table_name = ? AND row_key = ?")) {
-      for (String each : keys) {
-        delete.setString(1, source.toString());
-        delete.setString(2, each);
-        delete.addBatch();
-      }
-      return Batches.execute(delete, keys.size());
-    }
+    List<RowKey> rows = keys.stream().map(each -> RowKey.of(source.toString(), each)).toList();
+    return with.dialect().delete(connection, "quarantine", QUARANTINE_KEY, rows);
   }
 
   /** A row that had the consumer's id as its key before does not say so any more. */

@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  * a range of the index (clock columns, valid_from).
  */
 final class ExpiredChains implements Stage {
-  /** As far back as Postgres goes; a lower end keeps a range off the index's nulls. */
-  private static final Instant BEGINNING = Instant.parse("-4713-01-01T00:00:00Z");
-
   private final Connection connection;
   private final HistoryTable table;
   private final KeySql key;
@@ -31,7 +28,11 @@ final class ExpiredChains implements Stage {
   private final KeptOut keptOut;
   private final List<String> nullColumns;
   private final String clock;
-  private Instant from = BEGINNING;
+
+  /** A lower end keeps a range off the index's nulls. */
+  private final Instant beginning;
+
+  private Instant from;
 
   private ExpiredChains(
       Connection connection,
@@ -47,6 +48,8 @@ final class ExpiredChains implements Stage {
     this.keptOut = keptOut;
     this.nullColumns = nullColumns;
     this.clock = clock;
+    this.beginning = key.dialect().earliest();
+    this.from = beginning;
   }
 
   /**
@@ -103,7 +106,7 @@ final class ExpiredChains implements Stage {
   }
 
   /** The next keys to go, their clock, and whether the key is there still. */
-  String page() {
+  String page(int limit) {
     return "SELECT "
         + key.list("h")
         + ", h."
@@ -113,14 +116,16 @@ final class ExpiredChains implements Stage {
         + range()
         + newestOfItsKey()
         + inOrder()
-        + " FETCH FIRST ? ROWS ONLY";
+        + " FETCH FIRST "
+        + limit
+        + " ROWS ONLY";
   }
 
   @Override
   public long estimate() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT count(*) FROM " + table.name() + range())) {
-      statement.setObject(1, BEGINNING);
+      statement.setObject(1, beginning);
       statement.setObject(2, cutoff);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
@@ -135,10 +140,9 @@ final class ExpiredChains implements Stage {
     Instant newest = null;
     Set<RowKey> keys = new LinkedHashSet<>();
     List<RowKey> undated = new ArrayList<>();
-    try (PreparedStatement page = connection.prepareStatement(page())) {
+    try (PreparedStatement page = connection.prepareStatement(page(limit))) {
       page.setObject(1, from);
       page.setObject(2, cutoff);
-      page.setInt(3, limit);
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
           RowKey each = key.read(rows);
@@ -160,14 +164,7 @@ final class ExpiredChains implements Stage {
   }
 
   private long delete(Set<RowKey> keys) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM " + table.name() + " WHERE " + key.bound())) {
-      for (RowKey each : keys) {
-        key.bind(delete, each);
-        delete.addBatch();
-      }
-      return Batches.execute(delete, keys.size());
-    }
+    return key.dialect().delete(connection, table.name(), table.keyColumns(), keys);
   }
 
   @Override
@@ -191,7 +188,7 @@ final class ExpiredChains implements Stage {
                 + newestOfItsKey()
                 + inOrder())) {
       statement.setObject(1, cutoff);
-      statement.setObject(2, BEGINNING);
+      statement.setObject(2, beginning);
       statement.setObject(3, cutoff);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -1,25 +1,38 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.Column;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** Rows in quarantine, waiting or ended, that are past the line. */
 final class ExpiredQuarantine implements Stage {
   private static final String PAST = " FROM quarantine WHERE clock < ?";
 
+  private static final Column ID = new Column("id", Column.Type.BIGINT, 0, 0, null);
+
   private final Connection connection;
+  private final Dialect dialect;
   private final Instant cutoff;
   private final KeptOut keptOut;
   private final Collection<HistoryTable> tables;
 
   ExpiredQuarantine(
-      Connection connection, Instant cutoff, KeptOut keptOut, Collection<HistoryTable> tables) {
+      Connection connection,
+      Dialect dialect,
+      Instant cutoff,
+      KeptOut keptOut,
+      Collection<HistoryTable> tables) {
     this.connection = connection;
+    this.dialect = dialect;
     this.cutoff = cutoff;
     this.keptOut = keptOut;
     this.tables = tables;
@@ -45,16 +58,15 @@ final class ExpiredQuarantine implements Stage {
   public Removed remove(int limit) throws SQLException {
     Instant oldest = null;
     Instant newest = null;
-    long found = 0;
+    List<RowKey> past = new ArrayList<>();
     try (PreparedStatement page =
-            connection.prepareStatement(
-                "SELECT id, clock, table_name, row_key, clock = recorded_at AND ended_at IS NULL"
-                    + PAST
-                    + " ORDER BY clock FETCH FIRST ? ROWS ONLY");
-        PreparedStatement delete =
-            connection.prepareStatement("DELETE FROM quarantine WHERE id = ?")) {
+        connection.prepareStatement(
+            "SELECT id, clock, table_name, row_key, clock = recorded_at AND ended_at IS NULL"
+                + PAST
+                + " ORDER BY clock FETCH FIRST "
+                + limit
+                + " ROWS ONLY")) {
       page.setObject(1, cutoff);
-      page.setInt(2, limit);
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
           newest = rows.getObject(2, Instant.class);
@@ -62,13 +74,15 @@ final class ExpiredQuarantine implements Stage {
           if (rows.getBoolean(5)) {
             keep(rows.getString(3), rows.getString(4));
           }
-          delete.setLong(1, rows.getLong(1));
-          delete.addBatch();
-          found++;
+          past.add(RowKey.of(rows.getLong(1)));
         }
       }
-      return new Removed(Batches.execute(delete, found), oldest, newest, found == limit);
     }
+    return new Removed(
+        dialect.delete(connection, "quarantine", List.of(ID), past),
+        oldest,
+        newest,
+        past.size() == limit);
   }
 
   private void keep(String source, String key) throws SQLException {

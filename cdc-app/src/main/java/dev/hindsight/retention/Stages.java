@@ -23,7 +23,7 @@ final class Stages {
       stages.add(new EndedVersions(connection, dialect, table, cutoff));
       stages.addAll(ExpiredChains.of(connection, dialect, table, cutoff, keptOut));
     }
-    stages.add(new ExpiredQuarantine(connection, cutoff, keptOut, tables));
+    stages.add(new ExpiredQuarantine(connection, dialect, cutoff, keptOut, tables));
     return stages;
   }
 }

@@ -49,18 +49,7 @@ public final class Catalogue {
       throws SQLException {
     List<Column> columns = new ArrayList<>();
     Set<String> own = Set.copyOf(VERSION_COLUMNS);
-    // The element type of an array stands in a view of its own.
-    String query =
-        """
-        SELECT c.*, e.DATA_TYPE AS ELEMENT_TYPE, e.NUMERIC_PRECISION AS ELEMENT_PRECISION,
-               e.NUMERIC_SCALE AS ELEMENT_SCALE, e.CHARACTER_MAXIMUM_LENGTH AS ELEMENT_LENGTH,
-               e.DATETIME_PRECISION AS ELEMENT_FRACTION
-        FROM INFORMATION_SCHEMA.COLUMNS c
-        LEFT JOIN INFORMATION_SCHEMA.ELEMENT_TYPES e
-          ON e.OBJECT_SCHEMA = c.TABLE_SCHEMA AND e.OBJECT_NAME = c.TABLE_NAME AND e.OBJECT_TYPE = 'TABLE'
-         AND e.COLLECTION_TYPE_IDENTIFIER = c.DTD_IDENTIFIER
-        WHERE c.TABLE_SCHEMA = CURRENT_SCHEMA AND c.TABLE_NAME = ? ORDER BY c.ORDINAL_POSITION""";
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
+    try (PreparedStatement statement = connection.prepareStatement(dialect.catalogue())) {
       statement.setString(1, spec.history().toUpperCase(Locale.ROOT));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -89,7 +78,8 @@ public final class Catalogue {
           Stop.Reason.CONFIGURATION,
           "The warehouse has no table "
               + spec.history()
-              + ", which the tables file names: add a migration for it, or run ops/hindsight migrate.");
+              + ", which the tables file names: add a migration for it, or run ops/hindsight"
+              + " migrate.");
     }
     List<Integer> key = new ArrayList<>();
     for (String column : spec.key()) {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,18 @@ public interface Dialect {
 
   /** The words that the common migrations leave open. */
   Map<String, String> placeholders();
+
+  /** The first moment that the warehouse can name. */
+  Instant earliest();
+
+  /**
+   * A query for the columns of a table, in their order, by its name in capitals: {@code
+   * COLUMN_NAME}, {@code DATA_TYPE}, and what {@link #column} wants to know.
+   */
+  String catalogue();
+
+  /** Gives a table columns, each as its quoted name and its type. */
+  List<String> addColumns(String table, List<String> columns);
 
   /**
    * The Java form of a column, from the warehouse's own catalogue; null for a type that cannot be
@@ -55,6 +68,15 @@ public interface Dialect {
    * @return the next parameter
    */
   int bindKeys(PreparedStatement statement, int first, HistoryTable table, Collection<RowKey> keys)
+      throws SQLException;
+
+  /**
+   * Deletes rows by the values of some columns, none null. The caller commits.
+   *
+   * @param rows the values, in the order of the columns; none twice
+   * @return how many rows there were
+   */
+  long delete(Connection connection, String table, List<Column> columns, Collection<RowKey> rows)
       throws SQLException;
 
   /** Makes all that was committed survive the loss of the process. */

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +49,33 @@ public final class H2Dialect implements Dialect {
         "instant", "TIMESTAMP(6) WITH TIME ZONE",
         "integer_array", "INTEGER ARRAY",
         "table", "TABLE");
+  }
+
+  @Override
+  public Instant earliest() {
+    // As far back as Postgres goes.
+    return Instant.parse("-4713-01-01T00:00:00Z");
+  }
+
+  @Override
+  public String catalogue() {
+    // The element type of an array stands in a view of its own.
+    return """
+    SELECT c.*, e.DATA_TYPE AS ELEMENT_TYPE, e.NUMERIC_PRECISION AS ELEMENT_PRECISION,
+           e.NUMERIC_SCALE AS ELEMENT_SCALE, e.CHARACTER_MAXIMUM_LENGTH AS ELEMENT_LENGTH,
+           e.DATETIME_PRECISION AS ELEMENT_FRACTION
+    FROM INFORMATION_SCHEMA.COLUMNS c
+    LEFT JOIN INFORMATION_SCHEMA.ELEMENT_TYPES e
+      ON e.OBJECT_SCHEMA = c.TABLE_SCHEMA AND e.OBJECT_NAME = c.TABLE_NAME AND e.OBJECT_TYPE = 'TABLE'
+     AND e.COLLECTION_TYPE_IDENTIFIER = c.DTD_IDENTIFIER
+    WHERE c.TABLE_SCHEMA = CURRENT_SCHEMA AND c.TABLE_NAME = ? ORDER BY c.ORDINAL_POSITION\
+    """;
+  }
+
+  @Override
+  public List<String> addColumns(String table, List<String> columns) {
+    // At once, since the table is rebuilt; in brackets, which goes only without IF NOT EXISTS.
+    return List.of("ALTER TABLE " + table + " ADD (" + String.join(", ", columns) + ")");
   }
 
   @Override
@@ -236,6 +264,26 @@ public final class H2Dialect implements Dialect {
       statement.setObject(first + part, keys.stream().map(key -> key.part(each)).toArray());
     }
     return first + parts;
+  }
+
+  @Override
+  public long delete(
+      Connection connection, String table, List<Column> columns, Collection<RowKey> rows)
+      throws SQLException {
+    String same =
+        columns.stream()
+            .map(column -> Names.quote(column.name()) + " = ?")
+            .collect(Collectors.joining(" AND "));
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM " + table + " WHERE " + same)) {
+      for (RowKey row : rows) {
+        for (int part = 0; part < columns.size(); part++) {
+          bind(delete, part + 1, columns.get(part), row.part(part));
+        }
+        delete.addBatch();
+      }
+      return rows.isEmpty() ? 0 : Arrays.stream(delete.executeBatch()).asLongStream().sum();
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +38,19 @@ final class NewColumns {
                 + column.name()
                 + " of "
                 + table.spec().source()
-                + " has the name of a column that every version has: give it another one under rename in the tables file.");
+                + " has the name of a column that every version has: give it another one under"
+                + " rename in the tables file.");
       }
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "INSERT INTO schema_change (table_name, column_name, commit_lsn, change, statement, recorded_at)"
-                + " VALUES (?, ?, ?, 'column_added', ?, ?)")) {
+            "INSERT INTO schema_change (table_name, column_name, commit_lsn, change, statement,"
+                + " recorded_at) VALUES (?, ?, ?, 'column_added', ?, ?)")) {
       for (SourceColumn column : columns) {
         statement.setString(1, table.spec().source().toString());
         statement.setString(2, name(column));
         statement.setLong(3, commitLsn);
-        statement.setString(4, sql(List.of(column)));
+        statement.setString(4, sql(List.of(column)).get(0));
         statement.setObject(5, at);
         statement.addBatch();
       }
@@ -59,24 +59,22 @@ final class NewColumns {
   }
 
   void add(List<SourceColumn> columns) throws SQLException {
-    String sql = sql(columns);
-    LOG.info("{} (the warehouse may rewrite the whole table for that)", sql);
-    long began = System.nanoTime();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    for (String sql : sql(columns)) {
+      LOG.info("{} (the warehouse may rewrite the whole table for that)", sql);
+      long began = System.nanoTime();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+      LOG.info("done in {} ms", (System.nanoTime() - began) / 1_000_000);
     }
-    LOG.info("done in {} ms", (System.nanoTime() - began) / 1_000_000);
   }
 
-  private String sql(List<SourceColumn> columns) {
-    // H2 takes several columns in brackets only without IF NOT EXISTS.
-    return "ALTER TABLE "
-        + table.name()
-        + " ADD ("
-        + columns.stream()
+  private List<String> sql(List<SourceColumn> columns) {
+    return dialect.addColumns(
+        table.name(),
+        columns.stream()
             .map(column -> Names.quote(name(column)) + " " + dialect.columnType(column))
-            .collect(Collectors.joining(", "))
-        + ")";
+            .toList());
   }
 
   private String name(SourceColumn column) {

@@ -41,6 +41,9 @@ public record SnowflakePlace(
     properties.setProperty("JDBC_QUERY_RESULT_FORMAT", "JSON");
     properties.setProperty("TIMEZONE", "UTC");
     properties.setProperty("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true");
+    properties.putAll(SnowflakeValues.SESSION);
+    // Seconds. Snowflake's own default is twelve hours.
+    properties.setProperty("LOCK_TIMEOUT", "20");
     properties.setProperty("CLIENT_SESSION_KEEP_ALIVE", "true");
     // Staged files hold rows: for their owner only.
     properties.setProperty("ownerOnlyStageFilePermissionsEnabled", "true");

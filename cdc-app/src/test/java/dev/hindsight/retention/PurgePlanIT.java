@@ -27,13 +27,13 @@ class PurgePlanIT {
   void the_purge_reads_what_it_takes_away_and_little_more() throws Exception {
     TestRetention retention = new TestRetention(folder);
     retention.warehouse.execute(
-        "INSERT INTO transaction_history (transaction_id, execution_date, creation_date, valid_from, valid_to, is_current,"
-            + " opened_by, commit_lsn, tx_ordinal, recorded_at) SELECT x,"
-            + " CASE WHEN mod(x, 3) = 0 THEN TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00' END,"
-            + " CASE WHEN mod(x, 3) = 1 THEN TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00' END,"
-            + " TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00',"
-            + " TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00', TRUE, 'insert', 1, 0,"
-            + " TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00' FROM system_range(100, "
+        "INSERT INTO transaction_history (transaction_id, execution_date, creation_date,"
+            + " valid_from, valid_to, is_current, opened_by, commit_lsn, tx_ordinal, recorded_at)"
+            + " SELECT x, CASE WHEN mod(x, 3) = 0 THEN TIMESTAMP WITH TIME ZONE '2026-01-01"
+            + " 00:00:00+00' END, CASE WHEN mod(x, 3) = 1 THEN TIMESTAMP WITH TIME ZONE '2026-01-01"
+            + " 00:00:00+00' END, TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00', TIMESTAMP WITH"
+            + " TIME ZONE '9999-12-31 00:00:00+00', TRUE, 'insert', 1, 0, TIMESTAMP WITH TIME ZONE"
+            + " '2026-01-01 00:00:00+00' FROM system_range(100, "
             + (KEPT + 99)
             + ")");
     for (int id = 0; id < EXPIRED; id++) {
@@ -48,7 +48,7 @@ class PurgePlanIT {
       assertThat(stages).hasSize(3);
       for (Stage stage : stages) {
         String plan =
-            plan(connection, ((ExpiredChains) stage).page(), LINE.minusSeconds(999), LINE, 1_000);
+            plan(connection, ((ExpiredChains) stage).page(1_000), LINE.minusSeconds(999), LINE);
         assertThat(plan)
             .contains("TRANSACTION_HISTORY_CLOCK", "TRANSACTION_HISTORY_KEY", "index sorted")
             .doesNotContain("tableScan");
@@ -57,9 +57,8 @@ class PurgePlanIT {
       String plan =
           plan(
               connection,
-              EndedVersions.page(table.name(), new KeySql(table, new H2Dialect())),
-              LINE,
-              1_000);
+              EndedVersions.page(table.name(), new KeySql(table, new H2Dialect()), 1_000),
+              LINE);
       assertThat(plan)
           .contains("TRANSACTION_HISTORY_ENDED", "index sorted")
           .doesNotContain("tableScan");

@@ -30,7 +30,7 @@ final class Account implements AutoCloseable {
            CASE WHEN CHARACTER_MAXIMUM_LENGTH = 1048576 AND DATA_TYPE = 'CHARACTER VARYING' THEN 16777216
                 WHEN CHARACTER_MAXIMUM_LENGTH = 1048576 THEN 8388608
                 ELSE CHARACTER_MAXIMUM_LENGTH END AS CHARACTER_MAXIMUM_LENGTH,
-           NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION
+           NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION, REMARKS AS COMMENT
     FROM INFORMATION_SCHEMA.COLUMNS\
     """,
     """
@@ -46,6 +46,7 @@ final class Account implements AutoCloseable {
     alias("HAS_ELEMENT", "hasElement"),
     alias("ELEMENTS", "elements"),
     alias("ELEMENT", "element"),
+    alias("ROWS_OF", "rowsOf"),
   };
 
   private final String prefix;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ final class Session {
       Pattern.compile("(?i)ALTER SESSION SET\\s+(\\w+)\\s*=\\s*'?([^']*?)'?\\s*");
   private static final Pattern USE =
       Pattern.compile("(?i)USE\\s+(?:(ROLE|WAREHOUSE|DATABASE|SCHEMA)\\s+)?(\\S+)");
+
+  private static final Pattern TABLE =
+      Pattern.compile("(?is)^CREATE\\s+TABLE\\s+(?:IF NOT EXISTS\\s+)?(\\S+)\\s*\\(\\s*(\\S+)");
 
   private final Connection h2;
   private final SessionTable others;
@@ -50,6 +54,12 @@ final class Session {
       echoed.put("AUTOCOMMIT", autocommit);
       echoed.put("TIMEZONE", parameters.getOrDefault("TIMEZONE", "America/Los_Angeles"));
       echoed.put("CLIENT_STAGE_ARRAY_BINDING_THRESHOLD", 0);
+      parameters.forEach(
+          (name, value) -> {
+            if (name.endsWith("_OUTPUT_FORMAT")) {
+              echoed.put(name, value);
+            }
+          });
       data.set("parameters", Reply.parameters(echoed));
       return data;
     } finally {
@@ -186,7 +196,15 @@ final class Session {
     waiting(
         () -> {
           try (Statement statement = h2.createStatement()) {
-            statement.execute(Translation.toH2(sql, StatementKind.DDL));
+            String ddl = Translation.toH2(sql, StatementKind.DDL);
+            statement.execute(ddl);
+            Matcher table = TABLE.matcher(ddl);
+            if (table.find()) {
+              // Snowflake joins by hashing; H2 only by an index.
+              statement.execute(
+                  "CREATE INDEX IF NOT EXISTS %s ON %s (%s)"
+                      .formatted("\"" + UUID.randomUUID() + '"', table.group(1), table.group(2)));
+            }
           }
           return null;
         });

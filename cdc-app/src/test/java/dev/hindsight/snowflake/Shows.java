@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,11 @@ import java.util.regex.Pattern;
 final class Shows {
   private static final Pattern SHOW =
       Pattern.compile(
-          "(?i)SHOW\\s+(TABLES|VIEWS|SCHEMAS|PARAMETERS)(?:\\s+LIKE\\s+'([^']*)')?(?:\\s+IN\\s+SCHEMA\\s+(\\S+))?");
+          "(?i)SHOW\\s+(TABLES|VIEWS|SCHEMAS|PARAMETERS|SEQUENCES|USER"
+              + " FUNCTIONS|PROCEDURES)(?:\\s+LIKE\\s+'([^']*)')?(?:\\s+IN\\s+SCHEMA\\s+(\\S+))?");
+
+  /** The double makes none. */
+  private static final Set<String> NEVER_MADE = Set.of("SEQUENCES", "USER FUNCTIONS", "PROCEDURES");
 
   private Shows() {}
 
@@ -29,6 +34,9 @@ final class Shows {
           StatementKind.SHOW,
           List.of("key", "value", "default", "level", "description", "type"),
           List.of(List.of(like, "false", "false", "", "", "BOOLEAN")));
+    }
+    if (NEVER_MADE.contains(Translation.upper(show.group(1)))) {
+      return Reply.texts(StatementKind.SHOW, List.of("created_on", "name"), List.of());
     }
     boolean schemas = show.group(1).equalsIgnoreCase("SCHEMAS");
     String kind = show.group(1).equalsIgnoreCase("VIEWS") ? "VIEW" : "BASE TABLE";

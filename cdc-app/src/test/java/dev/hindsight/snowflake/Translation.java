@@ -150,7 +150,7 @@ final class Translation {
           pattern("\\bCREATE (UNIQUE )?INDEX\\b"),
           pattern("\\bCHECK ?\\("),
           pattern("\\bMERGE INTO \\S+ (\\([^)]*\\) )?(KEY|VALUES)\\b"),
-          pattern("\\bTABLE ?\\("),
+          pattern("\\bTABLE ?\\((?! ?FLATTEN ?\\()"),
           pattern("\\bSYSTEM_RANGE\\b"),
           pattern("\\bLIMIT \\?"),
           pattern("\\bFETCH (FIRST|NEXT) \\?"),
@@ -270,7 +270,11 @@ final class Translation {
 
   /** Those whose arguments stand elsewhere in H2; matched as Hindsight writes them. */
   private static String functions(String sql) {
-    return sql.replaceAll("(?i)\\bPARSE_JSON\\(\\s*([?\\w.\"]+)\\s*\\)", "($1 FORMAT JSON)")
+    return sql.replaceAll(
+            "(?i)\\bTABLE\\(FLATTEN\\(input => PARSE_JSON\\(\\?\\)\\)\\) f\\b",
+            "SNOWFLAKE_INFORMATION.ROWS_OF(?) f")
+        .replaceAll("(?i)\\bf\\.value\\[(\\d)\\]", "f.V$1")
+        .replaceAll("(?i)\\bPARSE_JSON\\(\\s*([?\\w.\"]+)\\s*\\)", "($1 FORMAT JSON)")
         .replaceAll(
             "(?i)\\bCONVERT_TIMEZONE\\(\\s*'UTC'\\s*,\\s*((?:[\\w.]+|COALESCE\\([^()]*\\)))\\s*\\)",
             "CAST($1 AT TIME ZONE 'UTC' AS TIMESTAMP(6))")

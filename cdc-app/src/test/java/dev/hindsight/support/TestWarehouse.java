@@ -1,8 +1,12 @@
 package dev.hindsight.support;
 
+import dev.hindsight.snowflake.SharedDouble;
+import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Connections;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.Migrations;
+import dev.hindsight.warehouse.SnowflakeDialect;
+import dev.hindsight.warehouse.WarehouseConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,26 +16,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** An H2 warehouse in a file of the test's own. */
+/** A warehouse of the test's own: a file of H2, or a schema of the double of Snowflake. */
 public final class TestWarehouse {
-  private final H2Connections connections;
+  private final WarehouseConnections connections;
+  private final Dialect dialect;
   private final String url;
 
+  /** In H2. */
   public TestWarehouse(Path folder) {
     this.url = "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     this.connections = H2Connections.creating(url, "hindsight", "secret");
+    this.dialect = new H2Dialect();
+  }
+
+  private TestWarehouse(String url, WarehouseConnections connections) {
+    this.url = url;
+    this.connections = connections;
+    this.dialect = new SnowflakeDialect();
+  }
+
+  /** In a new schema of the double, through Snowflake's own driver. */
+  public static TestWarehouse snowflake() {
+    String url = SharedDouble.newSchema();
+    return new TestWarehouse(url, SharedDouble.connections(url));
   }
 
   public TestWarehouse migrated() {
-    Migrations.apply(connections, new H2Dialect());
+    Migrations.apply(connections, dialect);
     return this;
+  }
+
+  public Dialect dialect() {
+    return dialect;
   }
 
   public String url() {
     return url;
   }
 
-  public H2Connections connections() {
+  public WarehouseConnections connections() {
     return connections;
   }
 

@@ -1,0 +1,120 @@
+package dev.hindsight.warehouse;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.Column.Type;
+import dev.hindsight.history.CommitPlan;
+import dev.hindsight.history.Rejection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the quarantine from its temporary table. The caller commits. */
+final class StagedQuarantine {
+  private static final String END = "end";
+  private static final String ADD = "add";
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          column("action", Type.TEXT),
+          column("place", Type.BIGINT),
+          column("table_name", Type.TEXT),
+          column("row_key", Type.TEXT),
+          column("commit_lsn", Type.BIGINT),
+          column("tx_ordinal", Type.BIGINT),
+          column("rule", Type.TEXT),
+          column("reason", Type.TEXT),
+          column("content", Type.TEXT),
+          column("recorded_at", Type.INSTANT),
+          column("ended_at", Type.INSTANT),
+          column("ended_lsn", Type.BIGINT),
+          column("clock", Type.INSTANT));
+
+  private final Connection connection;
+  private final StagedRows rows;
+
+  StagedQuarantine(Connection connection) {
+    this.connection = connection;
+    this.rows = new StagedRows(connection, "staged_quarantine", COLUMNS);
+  }
+
+  private static Column column(String name, Type type) {
+    return new Column(name, type, 0, 0, null);
+  }
+
+  void create() throws SQLException {
+    rows.create();
+  }
+
+  void forget() throws SQLException {
+    rows.forget();
+  }
+
+  void load(long batch, CommitPlan plan, Instant recordedAt) throws SQLException {
+    List<Object[]> staged = new ArrayList<>();
+    for (CommitPlan.EndedQuarantine each : plan.endedQuarantine()) {
+      Object[] row = new Object[COLUMNS.size()];
+      row[0] = END;
+      row[2] = each.table().toString();
+      row[3] = each.key().text();
+      row[10] = each.end().time();
+      row[11] = each.end().commitLsn();
+      staged.add(row);
+    }
+    long place = 0;
+    for (Rejection each : plan.rejections()) {
+      staged.add(
+          new Object[] {
+            ADD,
+            ++place,
+            each.table().toString(),
+            each.key().text(),
+            each.moment().commitLsn(),
+            each.ordinal(),
+            each.rule(),
+            each.reason(),
+            each.content(),
+            recordedAt,
+            each.end() == null ? null : each.end().time(),
+            each.end() == null ? null : each.end().commitLsn(),
+            each.clock(recordedAt)
+          });
+    }
+    rows.insert(batch, staged);
+  }
+
+  void apply(long batch, CommitPlan plan) throws SQLException {
+    if (!plan.endedQuarantine().isEmpty()) {
+      execute(
+          batch,
+          "MERGE INTO quarantine h USING ("
+              + rows.select("s.table_name, s.row_key, s.ended_at, s.ended_lsn", END)
+              + ") s ON h.table_name = s.table_name AND h.row_key = s.row_key AND h.ended_at IS"
+              + " NULL AND h.commit_lsn <> s.ended_lsn WHEN MATCHED THEN UPDATE SET ended_at ="
+              + " s.ended_at, ended_lsn = s.ended_lsn");
+    }
+    if (!plan.rejections().isEmpty()) {
+      // One writer at a time (the epoch): the numbers go on from the highest there is.
+      execute(
+          batch,
+          "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason,"
+              + " content, recorded_at, ended_at, ended_lsn, clock) SELECT m.last_id + s.place,"
+              + " s.table_name, s.row_key, s.commit_lsn, s.tx_ordinal, s.rule, s.reason, s.content,"
+              + " s.recorded_at, s.ended_at, s.ended_lsn, s.clock FROM "
+              + rows.name()
+              + " s CROSS JOIN (SELECT COALESCE(MAX(id), 0) AS last_id FROM quarantine) m"
+              + " WHERE s.batch = ? AND s.action = '"
+              + ADD
+              + "'");
+    }
+  }
+
+  private void execute(long batch, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, batch);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.hindsight.snowflake;
+
+import dev.hindsight.warehouse.SnowflakeConnections;
+import dev.hindsight.warehouse.SnowflakePlace;
+import dev.hindsight.warehouse.SnowflakeSignIn;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One double for all tests of a process, each in a schema of its own. */
+public final class SharedDouble {
+  private static final SnowflakeDouble SNOWFLAKE = SnowflakeDouble.start();
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+  private SharedDouble() {}
+
+  public static SnowflakeDouble get() {
+    return SNOWFLAKE;
+  }
+
+  /** The address of a schema with nothing in it. */
+  public static String newSchema() {
+    String schema = "HISTORY" + SCHEMAS.incrementAndGet();
+    SNOWFLAKE.createSchema(schema);
+    return SNOWFLAKE.url(schema);
+  }
+
+  public static SnowflakeConnections connections(String url) {
+    return new SnowflakeConnections(
+        new SnowflakePlace(
+            url,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60)),
+        SnowflakeSignIn.password(SnowflakeDouble.USER, SnowflakeDouble.PASSWORD));
+  }
+}
