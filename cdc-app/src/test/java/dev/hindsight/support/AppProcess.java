@@ -23,22 +23,19 @@ public final class AppProcess implements AutoCloseable {
   public static final String STREAMING = "following the source's changes";
 
   private static final Path JAR = Path.of("target", "cdc-app.jar").toAbsolutePath();
-  private static final Path SHARED_CLASSES =
-      JAR.resolveSibling("shared-classes-" + ProcessHandle.current().pid() + ".jsa");
   private static final Duration LONGEST = Duration.ofMinutes(4);
   private static final int TAIL = 6_000;
 
-  static {
-    SHARED_CLASSES.toFile().deleteOnExit();
-  }
-
   private final Path directory;
   private final Path errors;
+  private final SharedClasses shared;
   private final Process process;
   private final String command;
 
-  private AppProcess(Path directory, Path errors, Process process, String command) {
+  private AppProcess(
+      Path directory, Path errors, SharedClasses shared, Process process, String command) {
     this.directory = directory;
+    this.shared = shared;
     this.errors = errors;
     this.process = process;
     this.command = command;
@@ -50,6 +47,7 @@ public final class AppProcess implements AutoCloseable {
   public static AppProcess start(
       Path directory, Map<String, String> settings, String... arguments) {
     assertThat(JAR).as("the app is run from its jar: build with the phase package first").exists();
+    SharedClasses shared = SharedClasses.of(JAR, arguments);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -58,7 +56,7 @@ public final class AppProcess implements AutoCloseable {
                 // Little is gained by compiling well what is killed seconds later.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                sharedClasses(arguments),
+                shared.option(),
                 "-jar",
                 JAR.toString()));
     command.addAll(List.of(arguments));
@@ -72,23 +70,16 @@ public final class AppProcess implements AutoCloseable {
               .redirectOutput(errors.resolveSibling(errors.getFileName() + ".out").toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("HINDSIGHT_"));
       settings.forEach((key, value) -> builder.environment().put(variable(key), value));
-      return new AppProcess(directory, errors, builder.start(), String.join(" ", arguments));
+      return new AppProcess(
+          directory, errors, shared, builder.start(), String.join(" ", arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * Most of a start is loading classes. The first process that ends by itself leaves them loaded in
-   * a file, and the many that come after start in half the time.
-   */
-  private static String sharedClasses(String... arguments) {
-    if (Files.exists(SHARED_CLASSES)) {
-      return "-XX:SharedArchiveFile=" + SHARED_CLASSES;
-    }
-    return List.of(arguments).contains("--until-caught-up")
-        ? "-XX:ArchiveClassesAtExit=" + SHARED_CLASSES
-        : "-Xshare:auto";
+  /** What lets ops/hindsight start as quickly, for HINDSIGHT_JAVA_OPTS. */
+  public static String startOption() {
+    return "-Xlog:disable " + SharedClasses.of(JAR).option();
   }
 
   /** The settings that lead the app to a database of the test server. */
@@ -126,6 +117,7 @@ public final class AppProcess implements AutoCloseable {
     if (!endsWithin(LONGEST)) {
       throw new AssertionError("does not end by itself; " + story());
     }
+    shared.keep();
     return process.exitValue();
   }
 

@@ -29,13 +29,12 @@ public final class SideBySide implements AutoCloseable {
   private final List<TableSpec> specs = new ArrayList<>();
 
   public SideBySide(Path folder) {
-    this.warehouse = new TestWarehouse(folder);
+    this.warehouse = new TestWarehouse(folder).migrated();
     try {
       this.open = warehouse.connections().open();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    warehouse.migrated();
   }
 
   /** A table with the key {@code id}, its history under the same name. */

@@ -61,7 +61,8 @@ public final class SourceServer {
     try {
       Path data = Files.createTempDirectory("hindsight-postgres");
       EmbeddedSource started =
-          EmbeddedSource.start(data, 0, Map.of("max_replication_slots", "100"));
+          // It outlives every test, and nobody pulls the plug.
+          EmbeddedSource.start(data, 0, Map.of("max_replication_slots", "100", "fsync", "off"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, data)));
       return started;
     } catch (IOException e) {

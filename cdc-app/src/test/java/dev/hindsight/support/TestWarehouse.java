@@ -7,6 +7,9 @@ import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.SnowflakeDialect;
 import dev.hindsight.warehouse.WarehouseConnections;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,18 +21,24 @@ import java.util.StringJoiner;
 
 /** A warehouse of the test's own: a file of H2, or a schema of the double of Snowflake. */
 public final class TestWarehouse {
+  private static final String FILE = "warehouse.mv.db";
+  private static byte[] empty;
+
+  private final Path folder;
   private final WarehouseConnections connections;
   private final Dialect dialect;
   private final String url;
 
   /** In H2. */
   public TestWarehouse(Path folder) {
+    this.folder = folder;
     this.url = "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     this.connections = H2Connections.creating(url, "hindsight", "secret");
     this.dialect = new H2Dialect();
   }
 
   private TestWarehouse(String url, WarehouseConnections connections) {
+    this.folder = null;
     this.url = url;
     this.connections = connections;
     this.dialect = new SnowflakeDialect();
@@ -41,9 +50,32 @@ public final class TestWarehouse {
     return new TestWarehouse(url, SharedDouble.connections(url));
   }
 
+  /** With all tables, and empty; for a file that is there already, as new as the migrations. */
   public TestWarehouse migrated() {
-    Migrations.apply(connections, dialect);
+    if (folder == null) {
+      Migrations.apply(connections, dialect);
+      return this;
+    }
+    try {
+      if (!Files.exists(folder.resolve(FILE))) {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(FILE), empty());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
+  }
+
+  /** The migrations of H2 run once for all tests of a JVM. */
+  private static synchronized byte[] empty() throws IOException {
+    if (empty == null) {
+      Path folder = Files.createTempDirectory("hindsight-warehouse");
+      Migrations.apply(new TestWarehouse(folder).connections, new H2Dialect());
+      empty = Files.readAllBytes(folder.resolve(FILE));
+      Folders.delete(folder);
+    }
+    return empty;
   }
 
   public Dialect dialect() {
