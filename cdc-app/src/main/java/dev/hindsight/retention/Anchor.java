@@ -1,8 +1,8 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.Stop;
 import dev.hindsight.retention.AuditChain.Head;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,11 @@ public final class Anchor {
     return file;
   }
 
-  /** Empty when there is no such file; a file that is no anchor matches no chain. */
+  /**
+   * Empty when there is no such file; a file that is no anchor matches no chain.
+   *
+   * @throws Stop with exit code 1 when it cannot be read
+   */
   Optional<Head> read() {
     try {
       Matcher form = FORM.matcher(Files.readString(file));
@@ -43,11 +47,20 @@ public final class Anchor {
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("the anchor file can not be read", e);
+      throw new Stop(
+          Stop.Reason.FAILURE,
+          "The anchor file "
+              + file
+              + " can not be read, so nothing was purged: mend its rights, or set hindsight.audit.anchor-file.",
+          e);
     }
   }
 
-  /** Appears whole or not at all, and stays when the machine loses power. */
+  /**
+   * Appears whole or not at all, and stays when the machine loses power.
+   *
+   * @throws Stop with exit code 1 when it cannot be written
+   */
   void write(Head head) {
     Path aside = file.resolveSibling(file.getFileName() + ".new");
     ByteBuffer text =
@@ -66,8 +79,15 @@ public final class Anchor {
         channel.force(true);
       }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      OwnersFile.settle(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("the anchor file can not be written", e);
+      throw new Stop(
+          Stop.Reason.FAILURE,
+          "The anchor file "
+              + file
+              + " can not be written: what was done is in the audit, and the next purge anchors it. Mend the disk or the"
+              + " file's rights.",
+          e);
     }
   }
 }

@@ -123,19 +123,61 @@ final class AuditChain {
     }
   }
 
-  /** When the last run ended, and the line it drew. */
-  record LastRun(Instant at, Instant cutoff) {}
+  /** Whether rows were deleted since the last compaction whose bytes go with the next one only. */
+  boolean hasBytesLeft() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*) FROM purge_audit WHERE kind IN (?, ?) AND rows_deleted > 0 AND gone_by IS NULL"
+                + " AND seq > coalesce((SELECT max(seq) FROM purge_audit WHERE kind = ?), 0)")) {
+      statement.setString(1, AuditEntry.PURGE);
+      statement.setString(2, AuditEntry.ERASE);
+      statement.setString(3, AuditEntry.COMPACT);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1) > 0;
+      }
+    }
+  }
+
+  /**
+   * The last run that came to its end.
+   *
+   * @param began when its first chunk was purged, also where it was cut off and gone on with
+   * @param at when it ended
+   * @param cutoff the line it drew
+   */
+  record LastRun(Instant began, Instant at, Instant cutoff) {}
 
   Optional<LastRun> lastRun() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT at, cutoff FROM purge_audit WHERE kind = ? ORDER BY seq DESC FETCH FIRST ROW ONLY")) {
+            "SELECT seq, at, cutoff FROM purge_audit WHERE kind = ? ORDER BY seq DESC FETCH FIRST ROW ONLY")) {
       statement.setString(1, AuditEntry.RUN);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
             ? Optional.of(
-                new LastRun(row.getObject(1, Instant.class), row.getObject(2, Instant.class)))
+                new LastRun(
+                    began(row.getLong(1)),
+                    row.getObject(2, Instant.class),
+                    row.getObject(3, Instant.class)))
             : Optional.empty();
+      }
+    }
+  }
+
+  private Instant began(long run) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT min(at) FROM purge_audit WHERE kind IN (?, ?) AND seq <= ? AND seq > coalesce("
+                + "(SELECT max(seq) FROM purge_audit WHERE kind = ? AND seq < ?), 0)")) {
+      statement.setString(1, AuditEntry.PURGE);
+      statement.setString(2, AuditEntry.RUN);
+      statement.setLong(3, run);
+      statement.setString(4, AuditEntry.RUN);
+      statement.setLong(5, run);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getObject(1, Instant.class);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.Stop;
 import dev.hindsight.warehouse.WarehouseException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,31 +19,55 @@ public final class Compaction {
 
   private Compaction() {}
 
+  /** Whether the files hold bytes of rows that were purged or erased. */
+  static boolean isOwed(Retention with) {
+    try (Connection connection = with.connections().open()) {
+      return new AuditChain(connection).hasBytesLeft();
+    } catch (SQLException e) {
+      throw WarehouseException.of(with.dialect(), "looking whether a compaction is due", e);
+    }
+  }
+
   /**
    * @return when the bytes were gone; empty where a warehouse has nothing of the kind
    */
   public static Optional<Instant> run(Retention with) {
+    for (int round = 1; ; round++) {
+      long before = persistently(with, () -> compact(with));
+      if (before < 0) {
+        return Optional.empty();
+      }
+      Instant goneBy = with.clock().instant();
+      if (persistently(with, () -> tell(with, before, goneBy))) {
+        return Optional.of(goneBy);
+      }
+      if (round == TRIES) {
+        throw new Stop(
+            Stop.Reason.FAILURE,
+            "Each time the warehouse's file had been written anew, another purge took something away: try again"
+                + " when it has ended.");
+      }
+    }
+  }
+
+  /** A step of the work; the file changes hands between. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws SQLException;
+  }
+
+  private static <T> T persistently(Retention with, Step<T> step) {
     for (int tries = 1; ; tries++) {
+      WarehouseException problem;
       try {
-        long before = compact(with);
-        if (before < 0) {
-          return Optional.empty();
-        }
-        Instant goneBy = with.clock().instant();
-        if (tell(with, before, goneBy)) {
-          return Optional.of(goneBy);
-        }
+        return step.take();
       } catch (SQLException e) {
-        WarehouseException problem =
-            WarehouseException.of(with.dialect(), "compacting the warehouse", e);
-        if (problem.kind() != WarehouseException.Kind.TRANSIENT || tries == TRIES) {
-          throw problem;
-        }
+        problem = WarehouseException.of(with.dialect(), "compacting the warehouse", e);
       } catch (WarehouseException e) {
-        // The file is changing hands after the last try.
-        if (e.kind() != WarehouseException.Kind.TRANSIENT || tries == TRIES) {
-          throw e;
-        }
+        problem = e;
+      }
+      if (problem.kind() != WarehouseException.Kind.TRANSIENT || tries == TRIES) {
+        throw problem;
       }
     }
   }
@@ -54,7 +79,7 @@ public final class Compaction {
       try {
         long before = new AuditChain(connection).head().seq();
         connection.commit();
-        return with.dialect().compact(connection) ? before : -1;
+        return with.dialect().compact(connection, with.connections()) ? before : -1;
       } finally {
         closeLost(connection);
       }

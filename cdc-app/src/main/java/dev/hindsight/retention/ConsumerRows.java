@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -119,20 +120,22 @@ final class ConsumerRows {
     return keys;
   }
 
-  /** Everybody whom a row is about. Reads the whole table. */
-  Set<String> consumers() throws SQLException {
-    Set<String> consumers = new HashSet<>(quarantine.all());
+  /** Those of the consumers whom a row is about. Reads an index, or else the whole table. */
+  Set<String> consumers(Predicate<String> sought) throws SQLException {
+    Set<String> consumers = new HashSet<>(quarantine.consumers(sought));
     for (Column column : columns.columns()) {
       try (Statement statement = connection.createStatement();
           ResultSet rows =
               statement.executeQuery(
                   "SELECT DISTINCT " + Names.quote(column.name()) + " FROM " + table.name())) {
         while (rows.next()) {
-          consumers.add(ConsumerColumns.text(dialect.read(rows, 1, column)));
+          String consumer = ConsumerColumns.text(dialect.read(rows, 1, column));
+          if (consumer != null && sought.test(consumer)) {
+            consumers.add(consumer);
+          }
         }
       }
     }
-    consumers.remove(null);
     return consumers;
   }
 

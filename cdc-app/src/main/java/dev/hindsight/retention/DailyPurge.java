@@ -2,10 +2,13 @@ package dev.hindsight.retention;
 
 import dev.hindsight.change.Stop;
 import dev.hindsight.warehouse.WarehouseException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,8 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DailyPurge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DailyPurge.class);
-  private static final long LOOK_EVERY_SECONDS = 20;
-  private static final long AGAIN_AFTER_SECONDS = 600;
+  private static final long LOOK_EVERY_SECONDS = 5;
+  private static final Duration AGAIN_SOON = Duration.ofSeconds(20);
+  private static final Duration AGAIN_LATER = Duration.ofMinutes(10);
 
   private final Retention with;
   private final Schedule schedule;
@@ -36,6 +40,7 @@ public final class DailyPurge implements AutoCloseable {
           });
   private Instant notBefore = Instant.MIN;
   private Instant done = Instant.MIN;
+  private boolean rewrite;
   private volatile boolean stopped;
 
   /**
@@ -56,16 +61,30 @@ public final class DailyPurge implements AutoCloseable {
    * @throws Stop with exit code 2 when the key of the digests is gone: nothing may come in then
    */
   public void catchUp() {
-    if (isDue()) {
-      try {
+    Instant began = with.clock().instant();
+    try {
+      if (isDue()) {
         purge();
-      } catch (Stop | WarehouseException e) {
-        putOff(e);
-        if (e instanceof Stop stop && stop.reason() == Stop.Reason.CONFIGURATION) {
-          throw e;
-        }
+        rewrite = compact;
       }
+      if (rewrite) {
+        rewrite();
+        rewrite = false;
+      }
+      done = began;
+    } catch (Stop | WarehouseException | UncheckedIOException e) {
+      Duration pause = isTransient(e) ? AGAIN_SOON : AGAIN_LATER;
+      notBefore = with.clock().instant().plus(pause);
+      if (e instanceof Stop stop && stop.reason() == Stop.Reason.CONFIGURATION) {
+        throw e;
+      }
+      tell(e, pause);
     }
+  }
+
+  private static boolean isTransient(RuntimeException e) {
+    return e instanceof WarehouseException failed
+        && failed.kind() == WarehouseException.Kind.TRANSIENT;
   }
 
   /** Goes on with it every day, until {@link #close}. */
@@ -74,15 +93,17 @@ public final class DailyPurge implements AutoCloseable {
         this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void look() {
+  /** Looks whether it is time. Nothing comes out of here: that would end the days. */
+  void look() {
     InstantSource clock = with.clock();
     if (clock.instant().isBefore(notBefore) || !done.isBefore(schedule.lastDue(clock.instant()))) {
       return;
     }
     try {
       catchUp();
-    } catch (Stop told) {
-      // By the next commit too, which ends the run.
+    } catch (RuntimeException e) {
+      // Without the key the next commit ends the run; for all else the days go on.
+      LOG.warn("the purge did not end", e);
     }
   }
 
@@ -94,35 +115,43 @@ public final class DailyPurge implements AutoCloseable {
       boolean restored =
           !trail.isLinked()
               || !new KeptOut(connection, with.key(), with.clock()).unknownErasures().isEmpty();
-      if (!restored && last.isPresent() && !last.get().at().isBefore(due)) {
-        done = due;
-        return false;
-      }
-      return true;
+      return restored || last.isEmpty() || last.get().at().isBefore(due);
     } catch (SQLException e) {
-      LOG.warn("whether a purge is due is not known; trying again", e);
-      return false;
+      throw WarehouseException.of(with.dialect(), "looking whether a purge is due", e);
     }
   }
 
   private void purge() {
-    Instant began = with.clock().instant();
-    PurgeResult result = new Purge(with, new PurgeListener() {}, () -> stopped).run();
-    done = began;
-    note.accept(result.text());
-    if (compact && result.rowsDeleted() > 0) {
+    PurgeListener announcing =
+        new PurgeListener() {
+          @Override
+          public void begins(long rows) {
+            if (rows > 0) {
+              note.accept(String.format(Locale.ROOT, "purging about %,d rows", rows));
+            }
+          }
+        };
+    note.accept(new Purge(with, announcing, () -> stopped).run().text());
+  }
+
+  /** Also for what was purged or erased by hand since the files were written anew. */
+  private void rewrite() {
+    if (Compaction.isOwed(with)) {
       Compaction.run(with)
           .ifPresent(at -> note.accept("the warehouse's file holds none of it since " + at));
     }
   }
 
-  private void putOff(RuntimeException e) {
-    notBefore = with.clock().instant().plusSeconds(AGAIN_AFTER_SECONDS);
+  private void tell(RuntimeException e, Duration pause) {
     if (stopped) {
       LOG.info("the purge was stopped half-way; the next start goes on with it");
-    } else {
-      LOG.warn("the purge did not end: {} It is tried again", e.getMessage(), e);
+      return;
     }
+    LOG.warn(
+        "the purge did not end, and is tried again in {} s: {}",
+        pause.toSeconds(),
+        e.getMessage(),
+        e);
   }
 
   /** Ends with the chunk under way, and tells the audit of what was kept out since. */
@@ -136,7 +165,7 @@ public final class DailyPurge implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Stop | WarehouseException e) {
+    } catch (Stop | WarehouseException | UncheckedIOException e) {
       LOG.info("what was kept out is told to the audit by the next run", e);
     }
   }

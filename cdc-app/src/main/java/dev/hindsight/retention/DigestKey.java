@@ -2,8 +2,6 @@ package dev.hindsight.retention;
 
 import dev.hindsight.change.Stop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,22 +63,7 @@ public final class DigestKey {
     }
     byte[] secret = new byte[BYTES];
     new SecureRandom().nextBytes(secret);
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Path aside =
-          Files.createTempFile(
-              file.toAbsolutePath().getParent(), ".key", "", OwnersFile.attributes(file));
-      try {
-        Files.writeString(aside, HexFormat.of().formatHex(secret));
-        Files.createLink(file, aside);
-      } catch (FileAlreadyExistsException another) {
-        // Another process was first; its key counts.
-      } finally {
-        Files.delete(aside);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the key file can not be made", e);
-    }
+    OwnersFile.writeFirst(file, HexFormat.of().formatHex(secret));
     return find().orElseThrow();
   }
 }

@@ -186,7 +186,7 @@ final class Erasing {
     }
     Set<String> left = new LinkedHashSet<>();
     for (ConsumerRows rows : tables) {
-      rows.consumers().stream().filter(keptOut::isErased).forEach(left::add);
+      left.addAll(rows.consumers(keptOut::isErased));
     }
     connection.commit();
     for (String consumer : left) {

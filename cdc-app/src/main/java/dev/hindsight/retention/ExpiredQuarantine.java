@@ -54,6 +54,20 @@ final class ExpiredQuarantine implements Stage {
     }
   }
 
+  /** Rows recorded from then on of which the gate kept rule, key and position only. */
+  long withoutContentSince(Instant time) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*)" + PAST + " AND content IS NULL AND recorded_at >= ?")) {
+      statement.setObject(1, cutoff);
+      statement.setObject(2, time);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   @Override
   public Removed remove(int limit) throws SQLException {
     Instant oldest = null;

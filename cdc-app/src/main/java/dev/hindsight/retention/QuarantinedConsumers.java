@@ -37,10 +37,10 @@ final class QuarantinedConsumers {
     return keys;
   }
 
-  /** Those whom any row is about; reads every row of the table. */
-  Set<String> all() throws SQLException {
+  /** Those of the consumers whom a row is about; reads every row of the table. */
+  Set<String> consumers(Predicate<String> sought) throws SQLException {
     Set<String> consumers = new HashSet<>();
-    read((key, named) -> consumers.addAll(named));
+    read((key, named) -> named.stream().filter(sought).forEach(consumers::add));
     return consumers;
   }
 

@@ -38,8 +38,10 @@ final class RunLock implements AutoCloseable {
       statement.executeUpdate("UPDATE run_lock SET takes = takes + 1 WHERE id = 1");
       return new RunLock(connections, connection);
     } catch (SQLException e) {
+      // A connection that lives waited for the row in vain; one that is lost says nothing of it.
+      boolean held = dialect.isTransient(e) && isAlive(connection);
       close(connection);
-      if (dialect.isTransient(e)) {
+      if (held) {
         throw new Stop(
             Stop.Reason.POSITION_LOST,
             "Another purge or erasure of this warehouse is under way; nothing was done. Try again when it has"
@@ -47,6 +49,14 @@ final class RunLock implements AutoCloseable {
             e);
       }
       throw WarehouseException.of(dialect, "taking the lock of the purge", e);
+    }
+  }
+
+  private static boolean isAlive(Connection connection) {
+    try {
+      return connection.isValid(5);
+    } catch (SQLException lost) {
+      return false;
     }
   }
 

@@ -94,7 +94,9 @@ public interface Dialect {
    * Takes the bytes of deleted rows out of the warehouse's files. Other connections are lost, this
    * one too.
    *
+   * @param connections what tells, by opening one more, that it has come to an end
    * @return false where there is nothing of the kind to do
+   * @throws SQLException one that {@link #isTransient} also when it is not certain that it was done
    */
-  boolean compact(Connection connection) throws SQLException;
+  boolean compact(Connection connection, WarehouseConnections connections) throws SQLException;
 }

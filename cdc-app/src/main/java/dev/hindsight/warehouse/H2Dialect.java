@@ -311,10 +311,10 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public boolean compact(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN COMPACT");
-    }
+  public boolean compact(Connection connection, WarehouseConnections connections)
+      throws SQLException {
+    H2File.compact(connection, connections, this);
+    H2TemporaryFiles.deleteLeftOnes();
     return true;
   }
 }

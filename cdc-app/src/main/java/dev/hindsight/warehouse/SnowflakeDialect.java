@@ -155,7 +155,7 @@ public final class SnowflakeDialect implements Dialect {
   }
 
   @Override
-  public boolean compact(Connection connection) {
+  public boolean compact(Connection connection, WarehouseConnections connections) {
     return false;
   }
 }

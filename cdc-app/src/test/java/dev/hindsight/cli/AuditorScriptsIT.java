@@ -2,6 +2,7 @@ package dev.hindsight.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hindsight.support.AppProcess;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
@@ -34,6 +35,7 @@ class AuditorScriptsIT {
             .redirectError(err.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("HINDSIGHT_HOME", folder.toString());
+    environment.put("HINDSIGHT_JAVA_OPTS", AppProcess.startOption());
     environment.put("HINDSIGHT_SOURCE_URL", source.url());
     environment.put("HINDSIGHT_SOURCE_SLOT", "hindsight_h2_" + source.name());
     environment.put("HINDSIGHT_WAREHOUSE_URL", "jdbc:h2:file:./warehouse;AUTO_SERVER=TRUE");
@@ -67,6 +69,10 @@ class AuditorScriptsIT {
 
     Ended purge = ops("hindsight", "purge");
     assertThat(purge.code()).as(purge.err()).isZero();
+    // Bad and old: rule and key wait in quarantine, and are no sign of anything.
+    source.execute(
+        "INSERT INTO transactions VALUES (2, NULL, NULL, now() - INTERVAL '3 years', 'old', 'FR', 1, 1, 1)");
+    assertThat(ops("hindsight", "run", "--until-caught-up").code()).isZero();
     Ended audit = ops("purge-audit", "--format=csv");
     assertThat(audit.code()).as(audit.err()).isZero();
     assertThat(audit.out()).contains(",purge,transaction_history,");

@@ -46,6 +46,10 @@ final class AppFolder {
     return directory.resolve("data/warehouse.mv.db");
   }
 
+  String url() {
+    return "jdbc:h2:file:" + directory.resolve("data/warehouse") + ";AUTO_SERVER=TRUE";
+  }
+
   String slot() {
     return settings.get("hindsight.source.slot");
   }
@@ -74,7 +78,7 @@ final class AppFolder {
   /** A connection such as a command beside {@code run} opens, from another process: this one. */
   Connection warehouse() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:h2:file:" + directory.resolve("data/warehouse") + ";AUTO_SERVER=TRUE;IFEXISTS=TRUE",
+        url() + ";IFEXISTS=TRUE",
         "hindsight",
         WAREHOUSE_PASSWORD);
   }

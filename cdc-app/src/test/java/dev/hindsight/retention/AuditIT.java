@@ -179,6 +179,29 @@ class AuditIT {
   }
 
   @Test
+  void what_the_gate_left_of_a_row_is_no_finding_until_a_run_has_left_it_too() {
+    quarantined(1, NOW.plusSeconds(10), "NULL");
+    assertThat(findings()).isEmpty();
+    retention.now(NOW.plusSeconds(20));
+    quarantined(2, NOW, "NULL");
+    assertThat(findings()).as("2 was there before the last run").hasSize(1);
+    retention.purge();
+    assertThat(findings()).isEmpty();
+    quarantined(3, NOW.plusSeconds(30), "'{}'");
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("quarantine holds 1 rows that are past the line");
+  }
+
+  private void quarantined(int id, Instant recorded, String content) {
+    tamper(
+        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content, recorded_at, clock)"
+            + " VALUES (%1$d, 'public.transactions', '%1$d', 1, 0, 'required', '', %2$s, '%3$s', '%4$s')"
+                .formatted(id, content, recorded, BEFORE));
+  }
+
+  @Test
   void a_missed_schedule_is_a_warning_and_no_finding() {
     assertThat(check().warnings()).isEmpty();
     retention.now(NOW.plus(Duration.ofDays(1)));

@@ -10,9 +10,12 @@ import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,6 +95,23 @@ class CompactionIT {
             List.of(tuple("run", retention.instant()), tuple("compact", retention.instant())));
     assertThat(retention.warehouse.rows("SELECT label FROM transaction_history"))
         .containsExactly("kept");
+  }
+
+  @Test
+  void temporary_files_of_killed_processes_go_too_and_those_in_use_stay() throws Exception {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Path left = Files.createTempFile(temporary, "h2tmp.", ".temp.db");
+    Path used = Files.createTempFile(temporary, "h2tmp.", ".temp.db");
+    try (FileChannel channel = FileChannel.open(used, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      Compaction.run(retention.with());
+      assertThat(left).doesNotExist();
+      assertThat(used).exists();
+    } finally {
+      Files.deleteIfExists(left);
+      Files.deleteIfExists(used);
+    }
   }
 
   @Test
