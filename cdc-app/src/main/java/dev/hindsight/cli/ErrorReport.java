@@ -4,6 +4,8 @@ import dev.hindsight.change.Stop;
 import dev.hindsight.config.SettingsException;
 import dev.hindsight.config.TablesFileException;
 import java.io.PrintWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,6 +21,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
    * Not below {@code dev.hindsight}, which also writes to stderr: the person has one line already.
    */
   private static final Logger LOG = LoggerFactory.getLogger("hindsight.end");
+
+  private static final Pattern PASSWORD = Pattern.compile("(?i)password=?(.*)$");
 
   private final LogFile log;
 
@@ -50,12 +54,28 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   public int handleParseException(ParameterException exception, String[] args) {
     CommandLine commandLine = exception.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    err.println("hindsight: " + exception.getMessage());
+    err.println("hindsight: " + withoutPasswords(exception.getMessage(), args));
     UnmatchedArgumentException.printSuggestions(exception, err);
     err.println(
         "Try '" + commandLine.getCommandSpec().qualifiedName() + " --help' for what there is.");
     err.flush();
     return ExitCode.CONFIGURATION.number();
+  }
+
+  /** The message repeats what was typed, and what a script types wrongly ends in a log. */
+  private static String withoutPasswords(String message, String... args) {
+    String shown = message;
+    for (int i = 0; i < args.length; i++) {
+      Matcher password = PASSWORD.matcher(args[i]);
+      if (password.find()) {
+        String secret = password.group(1);
+        if (secret.isEmpty() && i + 1 < args.length) {
+          secret = args[i + 1];
+        }
+        shown = secret.isEmpty() ? shown : shown.replace(secret, "***");
+      }
+    }
+    return shown;
   }
 
   private String details() {

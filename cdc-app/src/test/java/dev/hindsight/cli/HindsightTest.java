@@ -43,6 +43,21 @@ final class HindsightTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--set,hindsight.source.password,S3cret",
+    "--set,=,--password=S3cret",
+    "--sett=hindsight.source.password=S3cret,x,y",
+    "--set,=jdbc:postgresql://h/d?password=S3cret,x",
+    "--password,S3cret,x"
+  })
+  void a_password_in_a_line_that_is_typed_wrongly_is_not_repeated(
+      String first, String second, String third) {
+    CommandRun run = run(ProbeCommand.showing(), "probe", first, second, third);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("hindsight: ").doesNotContain("S3cret");
+  }
+
   @Test
   void an_unknown_or_missing_command_ends_with_2() {
     assertThat(run(ProbeCommand.showing(), "prboe").code()).isEqualTo(2);
