@@ -10,8 +10,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "accept-restore",
     description = {
-      "After the warehouse was restored from a backup its audit is behind the anchor file. Links the two with a line that names the old anchor",
-      "and the reason; audit verify is content again."
+      "Links the audit of a warehouse restored from a backup with its anchor file.",
+      "The line that does so names the old anchor and the reason; audit verify is content again."
     })
 final class AuditAcceptRestoreCommand implements Callable<Integer> {
   @ParentCommand private AuditCommand audit;

@@ -13,8 +13,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "report",
     description = {
-      "Prints each purge: the line it drew (cutoff), and by table the rows deleted and kept out, their oldest and newest clock, who ran it,",
-      "and gone_by, when the bytes were gone too; empty: not before the next compaction (purge --compact)."
+      "Prints what each purge and erasure took away, by table, and what was kept out.",
+      "seq is the (last) line of the audit that says so, cutoff the line that the purge drew, oldest and newest the clocks of the rows, gone_by when",
+      "their bytes were gone too; empty: not before the next compaction (purge --compact)."
     })
 final class AuditReportCommand implements Callable<Integer> {
   @ParentCommand private AuditCommand audit;
@@ -29,6 +30,7 @@ final class AuditReportCommand implements Callable<Integer> {
         .printer(hindsight)
         .print(
             List.of(
+                "seq",
                 "at",
                 "kind",
                 "table_name",
@@ -40,7 +42,7 @@ final class AuditReportCommand implements Callable<Integer> {
                 "run_by",
                 "gone_by",
                 "note"),
-            contents.items().stream().map(item -> row(item.entry())).iterator());
+            contents.items().stream().map(AuditReportCommand::row).iterator());
     contents
         .untold()
         .forEach(
@@ -54,8 +56,10 @@ final class AuditReportCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private static Object[] row(AuditEntry entry) {
+  private static Object[] row(AuditReport.Item item) {
+    AuditEntry entry = item.entry();
     return new Object[] {
+      item.lastSeq(),
       entry.at(),
       entry.kind(),
       entry.table(),

@@ -11,7 +11,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "verify",
     description = {
-      "Recomputes the audit's chain of hashes, holds it against its anchor file, and looks whether any row past the last purge's line is left.",
+      "Recomputes the audit's chain of hashes and holds it against its anchor file.",
+      "Adds up the runs, and looks whether any row past the last purge's line, or about an erased consumer, is left.",
       "Prints a row for each finding, the first broken link first; exit code 4 when there is one."
     })
 final class AuditVerifyCommand implements Callable<Integer> {

@@ -7,6 +7,8 @@ import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,12 @@ class RetentionCommandsIT {
     assertThat(dry.err()).contains("2 rows would go: they are from before ");
     assertThat(purge("--dry-run", "--now=2001-01-01", "--format=json").out().strip())
         .isEqualToIgnoringWhitespace("[]");
+    assertThat(purge("--dry-run", "--format=json").out())
+        .containsPattern(
+            "\\{\\s*\"table_name\" ?: ?\"transaction_history\",\\s*\"month\" ?: ?\"\\d{4}-\\d\\d\",\\s*\"rows\" ?: ?2,");
+    assertThat(purge("--dry-run").out())
+        .containsPattern(
+            "table_name +month +rows +oldest +newest\\R[- ]+\\Rtransaction_history +\\d{4}-\\d\\d +2 ");
     assertThat(warehouse().rows(IDS)).containsExactly("1", "2", "3");
 
     CommandRun purged = purge();
@@ -124,6 +132,23 @@ class RetentionCommandsIT {
     assertThat(audit("verify").code()).isEqualTo(4);
     assertThat(audit("accept-restore", "--reason=the disk was replaced").code()).isZero();
     assertThat(audit("verify").code()).isZero();
+  }
+
+  @Test
+  void a_missed_purge_is_caught_up_at_start_also_when_the_position_is_lost() {
+    assertThat(run(ALL).code()).isZero();
+    source.execute(
+        "SELECT pg_drop_replication_slot('hindsight_h2_" + source.name() + "')",
+        "UPDATE merchants SET name = 'Boulangerie Paul' WHERE id = 1");
+    // Since the purge that the first start began with it has been that time.
+    String due = "--set=hindsight.retention.at=" + LocalTime.now(ZoneOffset.UTC);
+
+    CommandRun run = run(due);
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).containsSubsequence("purged 2 rows", "is gone from the source");
+    assertThat(warehouse().rows(IDS)).containsExactly("3");
+    assertThat(audit("verify").code()).isZero();
+    assertThat(run(due).err()).as("once a day").doesNotContain("purged");
   }
 
   @Test

@@ -35,8 +35,11 @@ class PurgeExhaustiveIT {
     load(retention, "transaction_history", "transaction_id", true, chains);
     load(retention, "merchant_history", "merchant_id", false, chains);
 
+    long foreseen =
+        Preview.of(retention.with(), LINE).stream().mapToLong(Preview.Month::rows).sum();
     PurgeResult result = retention.purge();
 
+    assertThat(result.rowsDeleted()).as("what the dry run said").isEqualTo(foreseen);
     List<String> transactions = expected(new RetentionModel(true, LINE), chains);
     List<String> merchants = expected(new RetentionModel(false, LINE), chains);
     assertThat(retention.warehouse.rows(rows("transaction_id", "transaction_history")))
