@@ -36,6 +36,7 @@ final class SettingsSourcesTest {
                     status:
                       port: 2
                     warehouse.url: jdbc:snowflake://a.snowflakecomputing.com/
+                    warehouse.password: secret
                 """);
     Map<String, String> snowflake = Map.of("hindsight.profile", "snowflake");
     assertThat(file.load().status().port()).isEqualTo(1);
@@ -54,6 +55,7 @@ final class SettingsSourcesTest {
                 hindsight.profile: snowflake
                 "%snowflake":
                   hindsight.warehouse.url: jdbc:snowflake://a.snowflakecomputing.com/
+                  hindsight.warehouse.password: secret
                 """);
     assertThat(file.load().profile()).isEqualTo(Profile.SNOWFLAKE);
   }
