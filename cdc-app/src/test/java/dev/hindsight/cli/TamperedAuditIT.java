@@ -89,7 +89,9 @@ class TamperedAuditIT {
     }
     copy("older", ANCHOR);
     assertFound(
-        folder, "the anchor older", "the anchor is at line 4, older than the chain's end at line 6");
+        folder,
+        "the anchor older",
+        "the anchor is at line 4, older than the chain's end at line 6");
     Files.delete(directory.resolve("data").resolve(ANCHOR));
     assertFound(folder, "the anchor missing", "the anchor file ");
 

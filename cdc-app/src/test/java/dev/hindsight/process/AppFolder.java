@@ -77,10 +77,7 @@ final class AppFolder {
 
   /** A connection such as a command beside {@code run} opens, from another process: this one. */
   Connection warehouse() throws SQLException {
-    return DriverManager.getConnection(
-        url() + ";IFEXISTS=TRUE",
-        "hindsight",
-        WAREHOUSE_PASSWORD);
+    return DriverManager.getConnection(url() + ";IFEXISTS=TRUE", "hindsight", WAREHOUSE_PASSWORD);
   }
 
   static String one(Connection connection, String query) throws SQLException {
