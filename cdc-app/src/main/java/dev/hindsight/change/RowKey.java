@@ -1,5 +1,6 @@
 package dev.hindsight.change;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,8 +17,16 @@ public final class RowKey {
     this.hash = Arrays.hashCode(parts);
   }
 
+  /** Numbers lose the zeros at their end: to the source 1.5 and 1.50 are the same key. */
   public static RowKey of(Object... parts) {
-    return new RowKey(parts.clone());
+    Object[] own = parts.clone();
+    for (int i = 0; i < own.length; i++) {
+      if (own[i] instanceof BigDecimal number) {
+        BigDecimal shortest = number.stripTrailingZeros();
+        own[i] = shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+      }
+    }
+    return new RowKey(own);
   }
 
   public Object part(int index) {

@@ -11,9 +11,11 @@ import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes source transactions into the warehouse: skips what the warehouse already has, commits the
@@ -68,8 +70,17 @@ final class Applier implements TransactionHandler {
               + stored.holder()
               + "): start again when it has ended.");
     }
-    quarantined.putAll(warehouse.call(store -> store.quarantined()));
+    warehouse
+        .call(store -> store.quarantined())
+        .forEach((table, keys) -> quarantined.put(table, inHistory(table, keys)));
     position = stored.position();
+  }
+
+  /** As effects have them: what the quarantine gives back of a key was only read as far as that. */
+  private Set<RowKey> inHistory(TableId table, Set<RowKey> keys) {
+    return keys.stream()
+        .map(key -> Collapsed.inHistory(warehouse.cleaners().get(table), key))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   @Override

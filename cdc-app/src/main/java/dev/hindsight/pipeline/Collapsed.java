@@ -37,7 +37,16 @@ final class Collapsed {
     }
   }
 
-  /** A key that does not fit its columns stays as text, and its rows are rejected. */
+  /**
+   * A source's key in the form of the history's columns. One that does not fit them is its text
+   * alone, and its rows are rejected.
+   */
+  static RowKey inHistory(RowCleaner cleaner, RowKey key) {
+    return cleaner.fit(key) instanceof KeyOutcome.Fitted fitted
+        ? fitted.key()
+        : RowKey.of(key.text());
+  }
+
   private Effect fit(Effect effect) {
     RowKey key = fit(effect.table(), effect.key());
     RowKey origin = effect.origin() == null ? null : fit(effect.table(), effect.origin());
@@ -56,8 +65,7 @@ final class Collapsed {
   }
 
   private RowKey fit(TableId table, RowKey key) {
-    KeyOutcome outcome = cleaners.get(table).fit(key);
-    return outcome instanceof KeyOutcome.Fitted fitted ? fitted.key() : RowKey.of(key.text());
+    return inHistory(cleaners.get(table), key);
   }
 
   /** The tables that the transaction emptied. */

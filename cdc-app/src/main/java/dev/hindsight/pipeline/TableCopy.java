@@ -12,6 +12,7 @@ import dev.hindsight.transform.KeyOutcome;
 import dev.hindsight.transform.RowCleaner;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,10 @@ final class TableCopy {
     this.moment = moment;
     this.newColumns = new NewColumns(warehouse, epoch);
     this.rows = rowsBefore;
-    this.waiting = warehouse.call(store -> store.waitingContents(table));
+    this.waiting = new HashMap<>();
+    warehouse
+        .call(store -> store.waitingContents(table))
+        .forEach((key, content) -> waiting.put(fitted(key), content));
     this.quarantined = Map.of(table, waiting.keySet());
     this.waitingUnseen = new HashSet<>(waiting.keySet());
     this.openBefore = warehouse.call(store -> store.openCount(table));
@@ -151,9 +155,7 @@ final class TableCopy {
   }
 
   private RowKey fitted(RowKey key) {
-    return cleaner().fit(key) instanceof KeyOutcome.Fitted fitted
-        ? fitted.key()
-        : RowKey.of(key.text());
+    return Collapsed.inHistory(cleaner(), key);
   }
 
   private List<RowKey> fitting(List<RowKey> keys) {

@@ -24,12 +24,24 @@ class LargeTransactionIT {
     "UPDATE merchants SET id = id + 10000 WHERE id BETWEEN 1900 AND 1949",
     "UPDATE merchants SET id = 5, name = 'moved' WHERE id = 2",
     "DELETE FROM merchants WHERE id BETWEEN 1100 AND 1199",
+    // Of what is emptied next: moved, deleted, made and moved before it.
+    "UPDATE transactions SET id = id + 5000 WHERE id BETWEEN 371 AND 379",
+    "DELETE FROM transactions WHERE id BETWEEN 381 AND 389",
+    "INSERT INTO transactions SELECT i, i, '2026-01-02 10:00+00', '2026-01-03 10:00+00', 'passing', 'FR', 1, 1, 1"
+        + " FROM generate_series(381, 385) i",
+    "UPDATE transactions SET id = 6000 WHERE id = 381",
     "TRUNCATE transactions",
     "INSERT INTO transactions SELECT i, i, '2026-01-02 10:00+00', '2026-01-03 10:00+00', 'same', 'FR', 1, 1, 1"
         + " FROM generate_series(1, 300) i",
     "UPDATE transactions SET label = 'other' WHERE id BETWEEN 101 AND 200",
     "UPDATE transactions SET country_code = 'XX' WHERE id = 300",
-    "DELETE FROM transactions WHERE id = 250"
+    "DELETE FROM transactions WHERE id = 250",
+    // Waited in quarantine before: bad again, good now, bad again without a version ever, gone.
+    "INSERT INTO transactions SELECT i, CASE i WHEN 392 THEN 1 END, '2026-01-02 10:00+00', '2026-01-03 10:00+00', 'same', 'FR', 1, 1, 1"
+        + " FROM generate_series(391, 401) i WHERE i IN (391, 392, 401)",
+    "INSERT INTO transactions SELECT i, i, '2026-01-02 10:00+00', '2026-01-03 10:00+00', 'same', 'FR', 1, 1, 1"
+        + " FROM generate_series(371, 373) i",
+    "UPDATE transactions SET id = 7000 WHERE id = 373"
   };
 
   @TempDir Path folder;
@@ -41,7 +53,9 @@ class LargeTransactionIT {
     for (TestSource source : List.of(spilled, whole)) {
       source.execute(
           "INSERT INTO transactions SELECT i, i, '2026-01-02 10:00+00', '2026-01-03 10:00+00', 'same', 'FR', 1, 1, 1"
-              + " FROM generate_series(1, 400) i");
+              + " FROM generate_series(1, 400) i",
+          "INSERT INTO transactions SELECT i, NULL, '2026-01-02 10:00+00', '2026-01-03 10:00+00', 'bad', 'FR', 1, 1, 1"
+              + " FROM generate_series(401, 402) i");
     }
   }
 
@@ -49,6 +63,8 @@ class LargeTransactionIT {
     TestWarehouse warehouse = new TestWarehouse(folder.resolve("limit" + memoryLimit)).migrated();
     TestPipeline pipeline =
         new TestPipeline(source, warehouse).spillingAfter(memoryLimit, folder.resolve("spill"));
+    pipeline.catchUp();
+    source.execute("UPDATE transactions SET country_code = 'XX' WHERE id BETWEEN 391 AND 393");
     pipeline.catchUp();
     source.transaction(LARGE);
     source.execute("UPDATE merchants SET name = 'after' WHERE id = 1500");
@@ -68,15 +84,30 @@ class LargeTransactionIT {
             + " ORDER BY transaction_id, valid_from";
     assertThat(sliced.rows(merchants)).isEqualTo(inMemory.rows(merchants)).hasSize(905);
     assertThat(sliced.rows(transactions)).isEqualTo(inMemory.rows(transactions));
-    assertThat(sliced.rows("SELECT row_key, rule, ended_at IS NULL FROM quarantine"))
-        .isEqualTo(inMemory.rows("SELECT row_key, rule, ended_at IS NULL FROM quarantine"))
-        .containsExactly("300|country|TRUE");
+    String quarantine =
+        "SELECT row_key, ended_at IS NULL FROM quarantine ORDER BY row_key, commit_lsn";
+    assertThat(sliced.rows(quarantine))
+        .isEqualTo(inMemory.rows(quarantine))
+        .containsExactly(
+            "300|TRUE",
+            "391|FALSE",
+            "391|TRUE",
+            "392|FALSE",
+            "393|FALSE",
+            "401|FALSE",
+            "401|TRUE",
+            "402|FALSE");
     assertThat(
             sliced.rows(
                 "SELECT closed_by, count(*) FROM transaction_history GROUP BY closed_by ORDER BY closed_by"))
-        .as(
-            "1-100, 201-249, 251-299 equal, 300 the last good one; 101-200 other; 250 deleted; 301-400 truncated")
-        .containsExactly("null|299", "correction|100", "delete|1", "truncate|100");
+        .as("together with what was there before")
+        .isEqualTo(
+            inMemory.rows(
+                "SELECT closed_by, count(*) FROM transaction_history GROUP BY closed_by ORDER BY closed_by"));
+    assertThat(
+            sliced.rows(
+                "SELECT transaction_id, opened_by, previous_key FROM transaction_history WHERE transaction_id > 5000"))
+        .containsExactly("7000|insert|null");
     assertThat(
             sliced.rows(
                 "SELECT count(DISTINCT valid_from), count(DISTINCT commit_lsn) FROM merchant_history WHERE opened_by = 'insert'"))

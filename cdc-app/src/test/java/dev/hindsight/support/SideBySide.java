@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Tables of a test's own in a new source database, and their history tables beside them. */
 public final class SideBySide implements AutoCloseable {
@@ -45,7 +47,13 @@ public final class SideBySide implements AutoCloseable {
 
   /** The history of a table that the test makes itself. */
   public SideBySide history(TableId table, String history, List<String> key, String columns) {
-    warehouse.execute("CREATE TABLE " + history + " (" + columns + VERSION_COLUMNS + ")");
+    String keyColumns =
+        key.stream()
+            .map(column -> '"' + column.toUpperCase(Locale.ROOT) + '"')
+            .collect(Collectors.joining(", "));
+    warehouse.execute(
+        "CREATE TABLE " + history + " (" + columns + VERSION_COLUMNS + ")",
+        "CREATE UNIQUE INDEX %s_key ON %1$s (%s, valid_to)".formatted(history, keyColumns));
     specs.add(new TableSpec(table, history, key, Map.of(), Map.of(), List.of()));
     return this;
   }

@@ -117,6 +117,66 @@ class IdentifiersIT {
   }
 
   @Test
+  void keys_of_many_rows_that_are_gone_at_a_copy_are_found_page_by_page() {
+    both.source().execute("CREATE TABLE many (a TEXT, b INTEGER, PRIMARY KEY (a, b))");
+    both.history(TableId.parse("many"), "many", List.of("a", "b"), "a VARCHAR, b INTEGER");
+    both.source()
+        .execute("INSERT INTO many SELECT chr(65 + g % 7), g / 7 FROM generate_series(1, 25000) g");
+    both.catchUp();
+    both.source().execute("DELETE FROM many WHERE b % 5 > 0");
+    both.source().execute("SELECT pg_drop_replication_slot('" + both.pipeline().slot() + "')");
+    both.pipeline().resnapshotOnGap().catchUp();
+
+    assertThat(
+            both.rows(
+                "SELECT closed_by, count(*), min(mod(b, 5)) FROM many GROUP BY closed_by ORDER BY 2"))
+        .containsExactly("null|5004|0", "missing_at_resnapshot|19996|1");
+    both.assertAgreement();
+  }
+
+  @Test
+  void a_key_with_more_digits_than_the_history_has_is_found_again_in_quarantine_after_a_restart() {
+    both.table("fine", "id NUMERIC PRIMARY KEY, v INTEGER", "id NUMERIC(10, 2), v INTEGER");
+    both.source().execute("INSERT INTO fine VALUES (0.001, 1), (0.002, 1), (0.003, 1), (1.5, 1)");
+    both.catchUp();
+    assertThat(both.waiting()).hasSize(3);
+    both.source()
+        .execute("UPDATE fine SET v = 2 WHERE id = 0.001", "DELETE FROM fine WHERE id = 0.002");
+    both.catchUp();
+    assertThat(both.waiting())
+        .containsExactly("public.fine|0.003|exact-value", "public.fine|0.001|exact-value");
+    both.assertNoDifference();
+
+    both.pipeline().resnapshot();
+    assertThat(both.rows("SELECT count(*) FROM quarantine"))
+        .as("read again as they are")
+        .containsExactly("4");
+    both.source().execute("DELETE FROM fine WHERE id < 1");
+    both.catchUp();
+    both.assertAgreement();
+  }
+
+  @Test
+  void a_key_rewritten_as_an_equal_one_stays_the_same_key() {
+    both.table("priced", "id NUMERIC PRIMARY KEY, v TEXT", "id NUMERIC(10, 2), v VARCHAR");
+    both.source().execute("INSERT INTO priced VALUES (1.5, 'a'), (7, 'b')");
+    both.catchUp();
+    both.source().execute("UPDATE priced SET id = 1.50 WHERE id = 1.5");
+    both.source()
+        .transaction(
+            "INSERT INTO priced VALUES (2.0, 'passing')",
+            "DELETE FROM priced WHERE id = 2",
+            "UPDATE priced SET id = 7.00, v = 'c' WHERE id = 7",
+            "UPDATE priced SET id = 7, v = 'd' WHERE id = 7");
+    both.catchUp();
+
+    assertThat(both.rows("SELECT id, v, opened_by, closed_by FROM priced ORDER BY id, valid_from"))
+        .containsExactly(
+            "1.50|a|snapshot|null", "7.00|b|snapshot|correction", "7.00|d|correction|null");
+    both.assertAgreement();
+  }
+
+  @Test
   void a_key_that_the_history_cannot_hold_waits_in_quarantine_under_its_own_text() {
     both.table("dated", "id DATE PRIMARY KEY, v INTEGER", "id DATE, v INTEGER");
     both.source().execute("INSERT INTO dated VALUES ('infinity', 1), ('2024-01-01', 1)");

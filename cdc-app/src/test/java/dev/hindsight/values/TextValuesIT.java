@@ -99,6 +99,37 @@ class TextValuesIT {
   }
 
   @Test
+  void empty_text_and_null_are_told_apart_in_both_directions() {
+    both.table(
+        "word",
+        "id INTEGER PRIMARY KEY, v TEXT, a TEXT[], b BYTEA",
+        "id INTEGER, v VARCHAR, a VARCHAR ARRAY, b VARBINARY");
+    both.source().execute("INSERT INTO word VALUES (1, '', '{}', ''), (2, NULL, NULL, NULL)");
+    both.catchUp();
+    both.source()
+        .execute(
+            "UPDATE word SET v = NULL, a = NULL, b = NULL WHERE id = 1",
+            "UPDATE word SET v = '', a = '{}', b = '' WHERE id = 2",
+            "UPDATE word SET a = '{NULL}' WHERE id = 2",
+            "UPDATE word SET a = '{\"\"}' WHERE id = 2");
+    both.catchUp();
+
+    assertThat(
+            both.rows(
+                "SELECT id, CASE WHEN v IS NULL THEN 'null' ELSE '<' || v || '>' END, a, LENGTH(b) FROM word ORDER BY id, valid_from"))
+        .containsExactly(
+            "1|<>|[]|0",
+            "1|null|null|null",
+            "2|null|null|null",
+            "2|<>|[]|0",
+            "2|<>|[null]|0",
+            "2|<>|[]|0");
+    assertThat(both.rows("SELECT a[1] IS NULL FROM word WHERE id = 2 AND is_current"))
+        .containsExactly("FALSE");
+    both.assertAgreement();
+  }
+
+  @Test
   void shapes_on_the_plane_are_kept_to_the_last_digit() {
     Typed typed =
         new Typed(both)
