@@ -80,7 +80,8 @@ public final class Preflight {
                     WHERE i.indrelid = c.oid AND i.indisprimary AND a.attrelid = c.oid),
                    c.relreplident = 'i' AND (SELECT r.indkey::int2[] @> p.indkey::int2[]
                      FROM pg_index r, pg_index p WHERE r.indrelid = c.oid AND r.indisreplident
-                     AND p.indrelid = c.oid AND p.indisprimary)
+                     AND p.indrelid = c.oid AND p.indisprimary),
+                   c.relpersistence <> 'p'
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')""")) {
       statement.setString(1, table.schema());
@@ -98,6 +99,14 @@ public final class Preflight {
         boolean readable = row.getBoolean(2);
         boolean indexHoldsKey = row.getBoolean(4);
         java.sql.Array key = row.getArray(3);
+        if (row.getBoolean(5)) {
+          findings.add(
+              new Finding(
+                  "table "
+                      + table
+                      + " is unlogged or temporary, so the log holds none of its rows.",
+                  "ALTER TABLE " + Publication.quote(table) + " SET LOGGED;"));
+        }
         if (!readable) {
           findings.add(
               new Finding(
@@ -139,6 +148,16 @@ public final class Preflight {
       Connection connection, String name, Set<TableId> wanted, List<Finding> findings)
       throws SQLException {
     if (!Publication.exists(connection, name)) {
+      if (!wanted.isEmpty() && !Publication.mayCreate(connection, wanted)) {
+        findings.add(
+            new Finding(
+                "there is no publication "
+                    + name
+                    + ", and user "
+                    + one(connection, "SELECT current_user")
+                    + " may not make it.",
+                Publication.createStatement(name, wanted) + ";  -- as the owner of the tables"));
+      }
       return;
     }
     if (!Publication.sendsEverything(connection, name)) {
@@ -148,6 +167,18 @@ public final class Preflight {
               "ALTER PUBLICATION "
                   + Publication.quote(name)
                   + " SET (publish = 'insert, update, delete, truncate', publish_via_partition_root = true);"));
+    }
+    for (TableId table : Publication.partly(connection, name)) {
+      if (wanted.contains(table)) {
+        findings.add(
+            new Finding(
+                "publication "
+                    + name
+                    + " leaves out rows or columns of "
+                    + table
+                    + " (WHERE, column list).",
+                Publication.wholeStatement(name, table) + ";  -- then: ops/hindsight resnapshot"));
+      }
     }
     Set<TableId> missing = new LinkedHashSet<>(wanted);
     missing.removeAll(Publication.tables(connection, name));

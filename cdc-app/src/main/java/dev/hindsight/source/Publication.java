@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,13 +32,48 @@ public final class Publication {
         connection.prepareStatement(
             "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?")) {
       statement.setString(1, name);
-      Set<TableId> tables = new LinkedHashSet<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          tables.add(new TableId(rows.getString(1), rows.getString(2)));
-        }
+      return tables(statement);
+    }
+  }
+
+  /** The tables of which it leaves out rows or columns. */
+  public static Set<TableId> partly(Connection connection, String name) throws SQLException {
+    // By name from the whole row: Postgres has had these columns since 15 only.
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT n.nspname, c.relname FROM pg_publication_rel r"
+                + " JOIN pg_publication p ON p.oid = r.prpubid JOIN pg_class c ON c.oid = r.prrelid"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE p.pubname = ? AND coalesce(to_jsonb(r) ->> 'prqual', to_jsonb(r) ->> 'prattrs') IS NOT NULL"
+                + " ORDER BY c.oid")) {
+      statement.setString(1, name);
+      return tables(statement);
+    }
+  }
+
+  private static Set<TableId> tables(PreparedStatement statement) throws SQLException {
+    Set<TableId> tables = new LinkedHashSet<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        tables.add(new TableId(rows.getString(1), rows.getString(2)));
       }
-      return tables;
+    }
+    return tables;
+  }
+
+  /** Whether the user may make one for these tables: it takes their owner. */
+  public static boolean mayCreate(Connection connection, Collection<TableId> tables)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT has_database_privilege(current_database(), 'CREATE') AND NOT EXISTS (SELECT FROM unnest(?::text[]) t"
+                + " JOIN pg_class c ON c.oid = t::regclass WHERE NOT pg_has_role(c.relowner, 'USAGE'))")) {
+      statement.setArray(
+          1, connection.createArrayOf("text", tables.stream().map(Publication::quote).toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
     }
   }
 
@@ -63,6 +99,12 @@ public final class Publication {
         + " FOR TABLE "
         + tables.stream().map(Publication::quote).collect(Collectors.joining(", "))
         + " WITH (publish_via_partition_root = true)";
+  }
+
+  /** Takes a table out and in again, this time all of it. */
+  static String wholeStatement(String name, TableId table) {
+    return "ALTER PUBLICATION %s DROP TABLE %s; %s"
+        .formatted(quote(name), quote(table), addStatement(name, List.of(table)));
   }
 
   public static String addStatement(String name, Collection<TableId> tables) {

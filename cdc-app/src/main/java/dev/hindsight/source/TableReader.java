@@ -72,8 +72,7 @@ public final class TableReader {
   /** Hands over every row, in chunks of at most {@code chunkRows}, fewer where rows are large. */
   public void readAll(int chunkRows, ChunkConsumer consumer) throws Exception {
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT " + loggedColumns() + " FROM " + Publication.quote(spec.source()))) {
+        connection.prepareStatement("SELECT " + loggedColumns() + " FROM " + rowsOfItsOwn())) {
       // A few first: how large rows are shows in the rows alone.
       statement.setFetchSize(FIRST_FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery()) {
@@ -102,6 +101,21 @@ public final class TableReader {
         if (!chunk.isEmpty()) {
           consumer.accept(chunk);
         }
+      }
+    }
+  }
+
+  /**
+   * The table as the log knows it: rows of tables that inherit from it are theirs, those of
+   * partitions are its own.
+   */
+  private String rowsOfItsOwn() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT relkind = 'p' FROM pg_class WHERE oid = ?::regclass")) {
+      statement.setString(1, Publication.quote(spec.source()));
+      try (ResultSet row = statement.executeQuery()) {
+        boolean partitioned = row.next() && row.getBoolean(1);
+        return (partitioned ? "" : "ONLY ") + Publication.quote(spec.source());
       }
     }
   }
@@ -151,7 +165,7 @@ public final class TableReader {
             + ") AS k("
             + names
             + ") JOIN "
-            + Publication.quote(spec.source())
+            + rowsOfItsOwn()
             + " t ON "
             + match;
     Set<RowKey> found = new HashSet<>();

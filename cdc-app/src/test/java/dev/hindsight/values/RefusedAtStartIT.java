@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
+import dev.hindsight.source.Finding;
+import dev.hindsight.source.Preflight;
+import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.support.SideBySide;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,74 @@ class RefusedAtStartIT {
       both.source().execute(alter);
     }
     both.catchUp();
+  }
+
+  @Test
+  void a_publication_that_leaves_out_rows_columns_or_kinds_of_change_is_refused() {
+    both.table("kept", "id INTEGER PRIMARY KEY, v TEXT, w TEXT", "id INTEGER, v VARCHAR, w VARCHAR")
+        .table("rows", "id INTEGER PRIMARY KEY, v INTEGER", "id INTEGER, v INTEGER")
+        .table("cols", "id INTEGER PRIMARY KEY, v TEXT", "id INTEGER, v VARCHAR");
+    both.source()
+        .execute(
+            "CREATE TABLE others (id INTEGER PRIMARY KEY)",
+            "CREATE PUBLICATION hindsight FOR TABLE kept, rows WHERE (id > 7), cols (id), others WHERE (id > 7)"
+                + " WITH (publish_via_partition_root = true, publish = 'insert, update, delete')");
+
+    String refusal = refusal();
+    assertThat(refusal)
+        .contains("publication hindsight leaves out some kinds of change")
+        .doesNotContain("public.kept", "public.others");
+    String whole =
+        "ALTER PUBLICATION \"hindsight\" SET (publish = 'insert, update, delete, truncate', publish_via_partition_root = true);";
+    assertThat(refusal).contains(whole);
+    both.source().execute(whole);
+    for (String table : List.of("rows", "cols")) {
+      String mend =
+          "ALTER PUBLICATION \"hindsight\" DROP TABLE \"public\".\"%1$s\"; ALTER PUBLICATION \"hindsight\" ADD TABLE \"public\".\"%1$s\";"
+              .formatted(table);
+      assertThat(refusal)
+          .contains("publication hindsight leaves out rows or columns of public." + table)
+          .contains(mend);
+      both.source().execute(mend);
+    }
+    both.catchUp();
+    both.source().execute("INSERT INTO rows VALUES (1, 2)", "INSERT INTO cols VALUES (1, 'v')");
+    both.catchUp();
+    both.assertAgreement();
+  }
+
+  @Test
+  void a_table_that_is_not_logged_is_refused() {
+    both.source().execute("CREATE UNLOGGED TABLE fleeting (id INTEGER PRIMARY KEY)");
+    both.history(TableId.parse("fleeting"), "fleeting", List.of("id"), "id INTEGER");
+    String mend = "ALTER TABLE \"public\".\"fleeting\" SET LOGGED;";
+    assertThat(refusal()).contains("table public.fleeting is unlogged").contains(mend);
+    both.source().execute(mend);
+    both.catchUp();
+  }
+
+  @Test
+  void a_user_who_may_not_make_the_publication_is_told_who_may() throws Exception {
+    both.table("owned", "id INTEGER PRIMARY KEY", "id INTEGER");
+    String role = "reader_" + both.source().name();
+    both.source()
+        .execute(
+            "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'secret'",
+            "GRANT SELECT ON owned TO " + role);
+    TableSpec spec =
+        new TableSpec(
+            TableId.parse("owned"), "owned", List.of("id"), Map.of(), Map.of(), List.of());
+    try (Connection connection =
+        new SourceDatabase(both.source().url(), role, "secret").connect()) {
+      List<Finding> findings = Preflight.findings(connection, List.of(spec), "hindsight");
+      assertThat(findings)
+          .extracting(Finding::problem)
+          .containsExactly(
+              "there is no publication hindsight, and user " + role + " may not make it.");
+      both.source().execute(findings.get(0).mend());
+      assertThat(Preflight.findings(connection, List.of(spec), "hindsight")).isEmpty();
+    }
+    both.source().execute("DROP OWNED BY " + role, "DROP ROLE " + role);
   }
 
   @Test

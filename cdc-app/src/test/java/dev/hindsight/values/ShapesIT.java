@@ -201,6 +201,31 @@ class ShapesIT {
   }
 
   @Test
+  void rows_of_a_table_that_inherits_are_not_its_parents() {
+    both.source()
+        .execute(
+            "CREATE TABLE heir (PRIMARY KEY (id)) INHERITS (item)",
+            "INSERT INTO item VALUES (1, 'own')",
+            "INSERT INTO heir VALUES (2, 'the heir''s')");
+    both.catchUp();
+    both.source()
+        .transaction(
+            "INSERT INTO item VALUES (3, 'own')",
+            "INSERT INTO heir VALUES (3, 'same key')",
+            "UPDATE item SET v = v || '!'",
+            "DELETE FROM heir WHERE id = 2");
+    both.catchUp();
+
+    assertThat(both.rows("SELECT id, v, opened_by, closed_by FROM item ORDER BY id, valid_from"))
+        .containsExactly(
+            "1|own|snapshot|correction", "1|own!|correction|null", "3|own!|insert|null");
+    both.assertAgreement();
+    both.source().execute("TRUNCATE item");
+    both.catchUp();
+    both.assertAgreement();
+  }
+
+  @Test
   void a_truncate_of_one_partition_is_not_in_the_log_and_verify_finds_what_it_left() {
     both.source()
         .execute(
