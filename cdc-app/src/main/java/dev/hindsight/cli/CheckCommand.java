@@ -1,10 +1,10 @@
 package dev.hindsight.cli;
 
+import dev.hindsight.change.SourceState;
 import dev.hindsight.change.Stop;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,14 @@ final class CheckCommand implements Callable<Integer> {
     Stop warehouseStop = null;
     boolean readable = false;
     Optional<StoredPosition> position = Optional.empty();
+    SourceState known = SourceState.UNKNOWN;
     try {
       readable = findings.warehouse(wiring.warehouse());
       if (readable) {
-        position = position(wiring);
+        try (WarehouseReader warehouse = wiring.reader()) {
+          position = warehouse.position();
+          known = warehouse.sourceState();
+        }
       }
     } catch (Stop stop) {
       readable = false;
@@ -42,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     Stop sourceStop = null;
     try (Connection connection = wiring.source().connectWithin(PATIENCE)) {
-      findings.source(connection, position, readable);
+      findings.source(connection, position, known, readable);
     } catch (Stop stop) {
       sourceStop = stop;
     }
@@ -58,11 +62,5 @@ final class CheckCommand implements Callable<Integer> {
       throw warehouseStop;
     }
     return findings.rows().isEmpty() ? ExitCode.DONE.number() : ExitCode.FINDINGS.number();
-  }
-
-  private static Optional<StoredPosition> position(Wiring wiring) throws SQLException {
-    try (WarehouseReader warehouse = wiring.reader()) {
-      return warehouse.position();
-    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.hindsight.cli;
 
+import dev.hindsight.change.SourceState;
 import dev.hindsight.change.Stop;
 import dev.hindsight.config.OnGap;
 import dev.hindsight.config.Settings;
+import dev.hindsight.pipeline.Breach;
 import dev.hindsight.pipeline.Resume;
 import dev.hindsight.source.Finding;
 import dev.hindsight.source.Preflight;
@@ -63,9 +65,14 @@ final class CheckFindings {
 
   /**
    * @param position the warehouse's; empty before the first snapshot
+   * @param known what the source was like when the pipeline looked last
    * @param comparable whether the warehouse could be read at all
    */
-  void source(Connection connection, Optional<StoredPosition> position, boolean comparable)
+  void source(
+      Connection connection,
+      Optional<StoredPosition> position,
+      SourceState known,
+      boolean comparable)
       throws SQLException {
     for (Finding finding :
         Preflight.findings(connection, wiring.tables(), settings.publication())) {
@@ -89,12 +96,25 @@ final class CheckFindings {
                         + used.holder()
                         + ")."));
     if (ofSlot.isEmpty() && comparable) {
-      position(position, slot, SourceDatabase.identity(connection));
+      Optional<String> breach = Optional.empty();
+      if (position.isPresent() && !position.get().snapshotting()) {
+        breach =
+            Breach.since(
+                wiring.source(),
+                settings.publication(),
+                position.get().lastLsn(),
+                known,
+                Breach.look(connection, settings.publication(), wiring.tables()));
+      }
+      position(position, slot, SourceDatabase.identity(connection), breach);
     }
   }
 
   private void position(
-      Optional<StoredPosition> position, Optional<Slot> slot, SourceDatabase.Identity source) {
+      Optional<StoredPosition> position,
+      Optional<Slot> slot,
+      SourceDatabase.Identity source,
+      Optional<String> breach) {
     if (position.isEmpty() && slot.isEmpty()) {
       notes.accept("There is no slot " + settings.slot() + " yet: run makes it.");
       return;
@@ -105,7 +125,8 @@ final class CheckFindings {
     }
     try {
       boolean mendsItself = wiring.settings().snapshot().onGap() == OnGap.RESNAPSHOT;
-      Resume.decide(position, slot, source, settings.slot(), mendsItself);
+      Resume.decide(position, slot, source, settings.slot(), mendsItself)
+          .unbroken(breach, mendsItself);
     } catch (Stop stop) {
       add("position", stop.getMessage(), "ops/hindsight resnapshot");
     }

@@ -11,6 +11,7 @@ import dev.hindsight.warehouse.VersionReader;
 import dev.hindsight.warehouse.WarehouseConnections;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
     name = "verify",
     description = {
       "Compares source and history at one position, while both go on, and checks that the versions of each key hold together.",
-      "Prints a row for each table, and each difference on stderr. Rows in quarantine, rows kept out as past the retention line,",
-      "and defaults of columns added later are counted apart and are no difference."
+      "Prints a row for each table, and each difference on stderr. What is expected is counted apart, explained, and no difference:",
+      "defaults of columns added later, rows in quarantine, past the retention line, about erased consumers, ends inside a gap."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
@@ -72,12 +73,15 @@ final class VerifyCommand implements Callable<Integer> {
                 "equal",
                 "by_default",
                 "quarantined",
-                "refused",
+                "retention",
+                "erased",
+                "gaps",
                 "different",
                 "missing",
                 "extra",
                 "broken"),
             report.tables().stream().map(VerifyCommand::row).iterator());
+    report.tables().forEach(this::explain);
     report.differences().stream()
         .limit(SHOWN)
         .forEach(difference -> hindsight.note(line(difference)));
@@ -91,6 +95,26 @@ final class VerifyCommand implements Callable<Integer> {
             : "Source and history differ at " + Lsn.text(report.lsn()) + ".");
   }
 
+  /** What was expected, and where it can be looked up. */
+  private void explain(TableResult result) {
+    List<String> expected = new ArrayList<>();
+    expect(expected, result.byDefault(), "differ by a new column's default alone");
+    expect(expected, result.quarantined(), "wait in quarantine (ops/hindsight quarantine list)");
+    expect(expected, result.pastRetention(), "are past the retention line");
+    expect(expected, result.erased(), "are about an erased consumer (ops/hindsight audit report)");
+    expect(
+        expected, result.inGap(), "ended at an unknown time inside a gap (ops/hindsight status)");
+    if (!expected.isEmpty()) {
+      hindsight.note("Expected in " + result.table() + ": " + String.join(", ", expected) + ".");
+    }
+  }
+
+  private static void expect(List<String> expected, long count, String what) {
+    if (count > 0) {
+      expected.add(String.format(Locale.ROOT, "%,d %s", count, what));
+    }
+  }
+
   private static Object[] row(TableResult result) {
     TableId table = result.table();
     return new Object[] {
@@ -99,7 +123,9 @@ final class VerifyCommand implements Callable<Integer> {
       result.equal(),
       result.byDefault(),
       result.quarantined(),
-      result.refused(),
+      result.pastRetention(),
+      result.erased(),
+      result.inGap(),
       result.different(),
       result.missing(),
       result.extra(),

@@ -6,7 +6,9 @@ import dev.hindsight.capture.EngineException;
 import dev.hindsight.capture.LostChangesException;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
 import dev.hindsight.pipeline.PipelineListener.State;
+import dev.hindsight.source.Membership;
 import dev.hindsight.source.Session;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +59,7 @@ public final class Pipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
   private final SourceDatabase source;
@@ -70,6 +74,8 @@ public final class Pipeline {
   // Of this process at the source; those of a connection that broke off stay there until the source
   // notices, which may take hours.
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  // How the tables were in the publication at the start; used by the engine's thread alone.
+  private volatile Map<TableId, String> published = Map.of();
   // Batches taken; written by the engine's thread alone.
   private volatile long handled;
   private volatile boolean stopping;
@@ -182,6 +188,8 @@ public final class Pipeline {
         new ChangeStream(
             capture, transactions -> apply(connection, applier, transactions, target))) {
       stream = running;
+      // Asked before each batch: one who never answers must not hold it up for ever.
+      connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());
       SilenceWatch watch = new SilenceWatch(running, source, settings.slot(), sessions::add);
       try (watch) {
         if (!stopping) {
@@ -202,6 +210,7 @@ public final class Pipeline {
     if (applier.position() == null) {
       mustBeTheSlotWeKnow(connection);
     }
+    mustStillBePublished(connection);
     await(
         writer.submit(
             () -> {
@@ -233,7 +242,22 @@ public final class Pipeline {
     if (resume != Resume.STREAM) {
       throw new SQLException("the slot was lost between the start and the first change");
     }
+    published =
+        await(writer.submit(() -> warehouse.call(store -> store.sourceState().published())));
     Session.streaming(connection, settings.slot()).ifPresent(sessions::add);
+  }
+
+  /**
+   * Asked before a batch is taken: then all that the publication let pass came before this look at
+   * it, and the gap begins where the history stands.
+   */
+  private void mustStillBePublished(Connection connection) throws SQLException {
+    Set<TableId> broken =
+        Membership.broken(
+            published, Membership.read(connection, settings.publication(), published.keySet()));
+    if (!broken.isEmpty()) {
+      throw new SQLException(Breach.unpublished(settings.publication(), broken));
+    }
   }
 
   private void caughtUp() {

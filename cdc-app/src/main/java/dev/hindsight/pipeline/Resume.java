@@ -24,6 +24,10 @@ public enum Resume {
    */
   RESNAPSHOT;
 
+  private static final String MEND =
+      " The history is kept as it is. Run ops/hindsight resnapshot, or set hindsight.snapshot.on-gap=resnapshot:"
+          + " the difference is applied and the stretch recorded in history_gap.";
+
   /**
    * @param resnapshotOnGap {@code hindsight.snapshot.on-gap=resnapshot}
    * @throws Stop with exit code 3 where a person must decide
@@ -74,10 +78,24 @@ public enum Resume {
     if (resnapshotOnGap) {
       return RESNAPSHOT;
     }
-    throw lost(
-        gap
-            + " The history is kept as it is. Run ops/hindsight resnapshot, or set"
-            + " hindsight.snapshot.on-gap=resnapshot: the difference is applied and the stretch recorded in history_gap.");
+    throw lost(gap + MEND);
+  }
+
+  /**
+   * The same, once the source's state has been compared with what it was when the history was last
+   * brought up to date.
+   *
+   * @param breach what {@link Breach} says
+   * @throws Stop with exit code 3 where a person must decide
+   */
+  public Resume unbroken(Optional<String> breach, boolean resnapshotOnGap) {
+    if (this != STREAM || breach.isEmpty()) {
+      return this;
+    }
+    if (resnapshotOnGap) {
+      return RESNAPSHOT;
+    }
+    throw lost(breach.get() + MEND);
   }
 
   /** What is missing between warehouse and source, or null. */

@@ -1,6 +1,7 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.change.Position;
+import dev.hindsight.change.SourceState;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
@@ -15,6 +16,7 @@ import dev.hindsight.source.SlotLock;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.warehouse.Gap;
+import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.StoredPosition;
 import java.sql.Connection;
@@ -75,13 +77,31 @@ final class Startup {
           anew
               ? Resume.RESNAPSHOT
               : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
+      SourceState state = Breach.look(connection, settings.publication(), settings.tables());
       if (resume == Resume.STREAM) {
-        return applier();
+        SourceState known = warehouse.call(store -> store.sourceState());
+        Optional<String> breach =
+            Breach.since(
+                source, settings.publication(), stored.orElseThrow().lastLsn(), known, state);
+        resume = resume.unbroken(breach, settings.resnapshotOnGap());
+        if (resume == Resume.STREAM && !state.equals(known)) {
+          keep(state);
+        }
       }
-      return snapshot(connection, identity, stored, slot, resume);
+      return resume == Resume.STREAM
+          ? applier()
+          : snapshot(connection, identity, stored, slot, state, resume);
     } catch (Snapshotter.StoppedException e) {
       return null;
     }
+  }
+
+  private void keep(SourceState state) {
+    warehouse.call(
+        store -> {
+          store.keep(state);
+          return null;
+        });
   }
 
   private Applier applier() {
@@ -163,6 +183,7 @@ final class Startup {
       SourceDatabase.Identity identity,
       Optional<StoredPosition> stored,
       Optional<Slot> slot,
+      SourceState state,
       Resume resume)
       throws Exception {
     listener.state(PipelineListener.State.SNAPSHOT);
@@ -175,7 +196,12 @@ final class Startup {
         warehouse.call(
             store ->
                 store.beginSnapshot(
-                    settings.slot(), identity.systemIdentifier(), settings.holder(), expectedRows));
+                    settings.slot(),
+                    identity.systemIdentifier(),
+                    settings.holder(),
+                    expectedRows,
+                    gaps(store, stored, resume)));
+    keep(state);
     if (slot.isPresent()) {
       Slot.drop(connection, settings.slot());
     }
@@ -190,10 +216,9 @@ final class Startup {
           new Snapshotter(warehouse, listener, settings.tables(), stopped)
               .copy(snapshot, epoch, expectedRows, time);
     }
-    List<Gap> gaps = resume == Resume.FIRST_SNAPSHOT ? List.of() : gaps(stored, position, resume);
     warehouse.call(
         store -> {
-          store.endSnapshot(epoch, position, gaps);
+          store.endSnapshot(epoch, position);
           return null;
         });
     return applier();
@@ -251,23 +276,20 @@ final class Startup {
     return snapshot.takenAt().isAfter(last) ? snapshot.takenAt() : last.plusNanos(1_000);
   }
 
-  /** What was committed between the old position and the new one is known only by its outcome. */
-  private List<Gap> gaps(Optional<StoredPosition> stored, Position now, Resume resume) {
-    Long fromLsn = stored.map(StoredPosition::lastLsn).orElse(null);
-    if (fromLsn == null && resume == Resume.SNAPSHOT_AGAIN) {
-      // The first copy ever, begun twice: nothing was there before that could be missing.
+  /**
+   * What was committed between the old position and the new one is known only by its outcome. So is
+   * what was committed between two attempts at the first copy, where the earlier wrote anything.
+   */
+  private List<Gap> gaps(HistoryStore store, Optional<StoredPosition> stored, Resume resume) {
+    if (resume == Resume.FIRST_SNAPSHOT) {
       return List.of();
     }
+    Long lsn = stored.map(StoredPosition::lastLsn).orElse(null);
+    Instant time = stored.map(StoredPosition::lastTime).orElse(null);
     return settings.tables().stream()
-        .map(
-            table ->
-                new Gap(
-                    table.source().toString(),
-                    fromLsn,
-                    now.commitLsn(),
-                    stored.map(StoredPosition::lastTime).orElse(null),
-                    now.lastTime(),
-                    "resnapshot"))
+        .map(TableSpec::source)
+        .filter(table -> lsn != null || resume == Resume.RESNAPSHOT || store.openCount(table) > 0)
+        .map(table -> Gap.opened(table, lsn, time))
         .toList();
   }
 }

@@ -21,6 +21,8 @@ final class ChainCheck {
   // What these end goes on at once, as another version.
   private static final Set<String> GOES_ON =
       Set.of(ClosedBy.CORRECTION.text(), ClosedBy.RESNAPSHOT.text());
+  private static final Set<String> AT_COPIES =
+      Set.of(ClosedBy.RESNAPSHOT.text(), ClosedBy.MISSING_AT_RESNAPSHOT.text());
 
   private final LogLines lines;
   private final BiConsumer<VersionSpan, String> broken;
@@ -62,6 +64,11 @@ final class ChainCheck {
     return newest;
   }
 
+  /** Whether only a copy taken anew can end a version so: it ended somewhere in a gap. */
+  static boolean inGap(VersionSpan version) {
+    return version.closedBy() != null && AT_COPIES.contains(version.closedBy());
+  }
+
   private static boolean goesOn(VersionSpan version) {
     return version.closedBy() != null && GOES_ON.contains(version.closedBy());
   }
@@ -92,6 +99,10 @@ final class ChainCheck {
     }
     if (!ENDINGS.contains(version.closedBy())) {
       broken.accept(version, "closed_by " + version.closedBy() + " is no known ending");
+    }
+    if (inGap(version) && !lines.explain(version.validTo())) {
+      broken.accept(
+          version, "ends as " + version.closedBy() + ", but history_gap names no stretch there");
     }
     if (version.closedLsn() <= version.commitLsn()
         && lines.same(version.validFrom(), version.validTo())) {

@@ -1,35 +1,45 @@
 package dev.hindsight.verify;
 
 import dev.hindsight.warehouse.LogPoint;
+import dev.hindsight.warehouse.VersionReader.Copy;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * Stretches of the history's time axis between copies taken anew. Within one of them positions of
  * the log grow with time; from one to the next they need not, for the copy may come from another
- * log.
+ * log. Within the gap that a copy leaves nothing can be said: it may hold parts of several copies
+ * that were interrupted.
  *
  * @param copies oldest first
  */
-record LogLines(List<LogPoint> copies) {
-
-  /** The number of the stretch in which something happened; a copy begins one. */
-  private long at(Instant time) {
-    return copies.stream().filter(copy -> !copy.copiedTo().isAfter(time)).count();
-  }
+record LogLines(List<Copy> copies) {
 
   /** Whether the positions of what happened at these two times can be compared. */
   boolean same(Instant one, Instant other) {
-    return copies.isEmpty() || at(one) == at(other);
+    return copies.stream()
+        .noneMatch(
+            copy ->
+                within(copy, one)
+                    || within(copy, other)
+                    || one.isBefore(copy.to()) != other.isBefore(copy.to()));
+  }
+
+  private static boolean within(Copy copy, Instant time) {
+    return time.isAfter(copy.from()) && time.isBefore(copy.to());
+  }
+
+  /** Whether an end that only a copy taken anew can give is explained by one. */
+  boolean explain(Instant end) {
+    return copies.stream().anyMatch(copy -> end.isAfter(copy.from()) && !end.isAfter(copy.to()));
   }
 
   /** A position in the newest stretch. */
   LogPoint point(long lsn) {
-    return copies.isEmpty()
-        ? new LogPoint(lsn, Instant.EPOCH, Instant.EPOCH)
-        : new LogPoint(
-            lsn,
-            copies.get(copies.size() - 1).copiedTo(),
-            copies.get(copies.size() - 1).copiedAt());
+    if (copies.isEmpty()) {
+      return new LogPoint(lsn, Instant.EPOCH, Instant.EPOCH);
+    }
+    Copy newest = copies.get(copies.size() - 1);
+    return new LogPoint(lsn, newest.to(), newest.endedAt());
   }
 }

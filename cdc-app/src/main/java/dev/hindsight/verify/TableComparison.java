@@ -49,7 +49,9 @@ final class TableComparison {
   private long equal;
   private long byDefault;
   private long quarantined;
-  private long refused;
+  private long pastRetention;
+  private long erased;
+  private long inGap;
   private long different;
   private long missing;
   private long extra;
@@ -92,7 +94,9 @@ final class TableComparison {
         equal,
         byDefault,
         quarantined,
-        refused,
+        pastRetention,
+        erased,
+        inGap,
         different,
         missing,
         extra,
@@ -124,8 +128,10 @@ final class TableComparison {
       return;
     }
     Outcome outcome = cleaner.clean(row.row(), version);
-    if (version == null && keptOut(key, row, outcome)) {
-      refused++;
+    if (version == null && isErased(key, row)) {
+      erased++;
+    } else if (version == null && isPast(key, row, outcome)) {
+      pastRetention++;
     } else if (outcome instanceof Outcome.Rejected rejected) {
       missing++;
       note(
@@ -147,10 +153,11 @@ final class TableComparison {
     }
   }
 
-  private boolean keptOut(RowKey key, KeyedRow row, Outcome outcome) {
-    if (gate.erased(id(), row.row()) || gate.wentWithConsumer(id(), key)) {
-      return true;
-    }
+  private boolean isErased(RowKey key, KeyedRow row) {
+    return gate.erased(id(), row.row()) || gate.wentWithConsumer(id(), key);
+  }
+
+  private boolean isPast(RowKey key, KeyedRow row, Outcome outcome) {
     return outcome instanceof Outcome.Cleaned cleaned
         ? gate.refuses(id(), key, cleaned.values())
         : gate.age(id(), key, row.row()).past();
@@ -211,7 +218,12 @@ final class TableComparison {
 
   private void checkChains() throws Exception {
     ChainCheck check = new ChainCheck(lines, this::broken);
-    history.spans(id(), check::next);
+    history.spans(
+        id(),
+        version -> {
+          check.next(version);
+          inGap += ChainCheck.inGap(version) ? 1 : 0;
+        });
     check.end();
     // Read after the versions: what came meanwhile is no newer than this.
     Instant last = history.position().orElseThrow().lastTime();

@@ -10,8 +10,12 @@ import dev.hindsight.change.TableId;
  * @param byDefault rows that differ only in columns which the source gained after the version, and
  *     there only by the column's default, which no log shows: explained, no difference
  * @param quarantined rows that wait in quarantine: explained, no difference
- * @param refused rows without a version because they are past the retention line or were erased:
- *     explained, no difference
+ * @param pastRetention rows without a version because they are past the retention line: explained,
+ *     no difference
+ * @param erased rows without a version because they are about a consumer who was erased: explained,
+ *     no difference
+ * @param inGap versions of which only a copy taken anew knows that they ended, somewhere in a
+ *     stretch that {@code history_gap} names: explained, no difference
  * @param broken versions that do not hold together with their neighbours or in themselves
  */
 public record TableResult(
@@ -20,7 +24,9 @@ public record TableResult(
     long equal,
     long byDefault,
     long quarantined,
-    long refused,
+    long pastRetention,
+    long erased,
+    long inGap,
     long different,
     long missing,
     long extra,

@@ -3,6 +3,7 @@ package dev.hindsight.warehouse;
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceColumn;
+import dev.hindsight.change.SourceState;
 import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
 import java.time.Instant;
@@ -31,6 +32,12 @@ public interface HistoryStore extends AutoCloseable {
    * FENCED}.
    */
   long claim(String holder);
+
+  /** What the source was like when it was looked at last. */
+  SourceState sourceState();
+
+  /** Takes the place of {@link #sourceState()}; durable with the next commit that is. */
+  void keep(SourceState state);
 
   /** The keys that wait in quarantine. */
   Map<TableId, Set<RowKey>> quarantined();
@@ -69,9 +76,12 @@ public interface HistoryStore extends AutoCloseable {
   /**
    * Notes that a snapshot begins: the history is incomplete until {@link #endSnapshot}.
    *
+   * @param gaps the stretches of which only the outcome will be known; where an interrupted
+   *     snapshot has opened one, that one stays
    * @return the epoch, newly raised
    */
-  long beginSnapshot(String slot, String systemIdentifier, String holder, long expectedRows);
+  long beginSnapshot(
+      String slot, String systemIdentifier, String holder, long expectedRows, List<Gap> gaps);
 
   /** Takes {@link #beginSnapshot} back where it was the first ever and nothing was read. */
   void abandonSnapshot(long epoch);
@@ -98,8 +108,8 @@ public interface HistoryStore extends AutoCloseable {
    */
   List<RowKey> openKeys(TableId table, RowKey after, int limit);
 
-  /** The snapshot is whole: from here on there is a position. */
-  void endSnapshot(long epoch, Position position, List<Gap> gaps);
+  /** The snapshot is whole: from here on there is a position, and the gaps have an end. */
+  void endSnapshot(long epoch, Position position);
 
   @Override
   void close();

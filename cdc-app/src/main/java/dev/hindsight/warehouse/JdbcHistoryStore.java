@@ -3,6 +3,7 @@ package dev.hindsight.warehouse;
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.SourceColumn;
+import dev.hindsight.change.SourceState;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
@@ -93,6 +94,22 @@ public final class JdbcHistoryStore implements HistoryStore {
     long epoch = transaction("claiming the warehouse", () -> positions.claim(holder));
     makeDurable();
     return epoch;
+  }
+
+  @Override
+  public SourceState sourceState() {
+    return transaction(
+        "reading the source's state", () -> SourceStateTable.read(connection, tables.keySet()));
+  }
+
+  @Override
+  public void keep(SourceState state) {
+    transaction(
+        "noting the source's state",
+        () -> {
+          SourceStateTable.write(connection, state);
+          return null;
+        });
   }
 
   @Override
@@ -192,11 +209,14 @@ public final class JdbcHistoryStore implements HistoryStore {
 
   @Override
   public long beginSnapshot(
-      String slot, String systemIdentifier, String holder, long expectedRows) {
+      String slot, String systemIdentifier, String holder, long expectedRows, List<Gap> gaps) {
     long epoch =
         transaction(
             "beginning a snapshot",
-            () -> positions.beginSnapshot(slot, systemIdentifier, holder, expectedRows));
+            () -> {
+              new GapTable(connection).open(gaps, clock.instant());
+              return positions.beginSnapshot(slot, systemIdentifier, holder, expectedRows);
+            });
     makeDurable();
     return epoch;
   }
@@ -244,7 +264,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   @Override
-  public void endSnapshot(long epoch, Position position, List<Gap> gaps) {
+  public void endSnapshot(long epoch, Position position) {
     transaction(
         "ending a snapshot",
         () -> {
@@ -252,7 +272,7 @@ public final class JdbcHistoryStore implements HistoryStore {
             return null;
           }
           positions.endSnapshot(epoch, position);
-          new GapTable(connection).insert(gaps, clock.instant());
+          new GapTable(connection).close(position, clock.instant());
           return null;
         });
     makeDurable();

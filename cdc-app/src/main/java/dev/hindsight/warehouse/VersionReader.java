@@ -29,6 +29,17 @@ public final class VersionReader {
       "(h.commit_lsn <= ? OR h.valid_from <= ?)"
           + " AND (h.closed_lsn IS NULL OR (h.closed_lsn > ? AND h.valid_to > ?))";
 
+  /**
+   * A copy of a table taken anew, and the stretch of the history's time axis of which it knows the
+   * outcome only.
+   *
+   * @param from the time of what the history knew last before; {@link Instant#MIN} when there was
+   *     nothing
+   * @param to the time that the copy stands for
+   * @param endedAt when it ended, by this side's clock
+   */
+  public record Copy(Instant from, Instant to, Instant endedAt) {}
+
   /** Takes what was read, piece by piece. */
   @FunctionalInterface
   public interface Sink<T> {
@@ -184,22 +195,20 @@ public final class VersionReader {
     }
   }
 
-  /**
-   * The copies taken anew of a table, oldest first: where each stands on the history's time axis,
-   * and when it was recorded.
-   */
-  public List<LogPoint> copies(TableId id) throws SQLException {
+  /** The copies taken anew of a table, oldest first. */
+  public List<Copy> copies(TableId id) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT to_lsn, to_time, recorded_at FROM history_gap WHERE table_name = ?"
+            "SELECT from_time, to_time, recorded_at FROM history_gap WHERE table_name = ?"
                 + " AND to_lsn IS NOT NULL AND to_time IS NOT NULL ORDER BY to_time")) {
       statement.setString(1, id.toString());
-      List<LogPoint> copies = new ArrayList<>();
+      List<Copy> copies = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          Instant from = (Instant) dialect.read(rows, 1, INSTANT);
           copies.add(
-              new LogPoint(
-                  rows.getLong(1),
+              new Copy(
+                  from == null ? Instant.MIN : from,
                   (Instant) dialect.read(rows, 2, INSTANT),
                   (Instant) dialect.read(rows, 3, INSTANT)));
         }

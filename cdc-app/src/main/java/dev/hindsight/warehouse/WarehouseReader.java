@@ -1,5 +1,6 @@
 package dev.hindsight.warehouse;
 
+import dev.hindsight.change.SourceState;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import java.sql.Connection;
@@ -53,6 +54,11 @@ public final class WarehouseReader implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** What the source was like when the pipeline looked at it last. */
+  public SourceState sourceState() throws SQLException {
+    return SourceStateTable.read(connection, tables.keySet());
   }
 
   Connection connection() {

@@ -61,9 +61,9 @@ class EraseCommandIT {
         .contains("Turing");
     assertThat(folder.done("verify", "--format=csv").out())
         .containsSubsequence(
-            "table_name,source_rows,equal,by_default,quarantined,refused,different,missing,extra,broken",
-            "public.transactions,2,1,0,0,1,0,0,0,0",
-            "public.consumers,2,1,0,0,1,0,0,0,0");
+            "table_name,source_rows,equal,by_default,quarantined,retention,erased,gaps,different,missing,extra,broken",
+            "public.transactions,2,1,0,0,0,1,0,0,0,0,0",
+            "public.consumers,2,1,0,0,0,1,0,0,0,0,0");
     assertThat(folder.done("audit", "report", "--format=csv").out())
         .contains(",erase,transaction_history,", ",erasure,,", "; case 12");
     assertThat(folder.done("audit", "verify").err()).contains("The audit is whole");

@@ -103,8 +103,83 @@ class ResnapshotIT {
         .containsExactly("Epicerie|TRUE|TRUE", "Epicerie fine|TRUE|TRUE");
   }
 
+  /** Ends the copy after its first chunk, which is written. */
+  private void interrupted(Pipeline.Goal goal) {
+    PipelineListener breaking =
+        new PipelineListener() {
+          @Override
+          public void snapshotProgress(long rows, long expected) {
+            throw new IllegalStateException("enough");
+          }
+        };
+    assertThatThrownBy(() -> pipeline.build(breaking).run(goal))
+        .hasMessageContaining("IllegalStateException");
+  }
+
+  @Test
+  void a_gap_begins_where_the_history_stood_however_often_the_copy_was_interrupted() {
+    String stood = warehouse.one("SELECT commit_lsn || '|' || last_time FROM pipeline_position");
+    pipeline.resnapshotOnGap();
+    interrupted(Pipeline.Goal.CATCH_UP);
+    assertThat(warehouse.rows("SELECT to_time FROM history_gap WHERE table_name LIKE '%banks'"))
+        .as("no end yet")
+        .containsExactly("null");
+    source.execute("UPDATE banks SET name = 'Second Bank'");
+    interrupted(Pipeline.Goal.CATCH_UP);
+    source.execute("UPDATE banks SET name = 'Third Bank'");
+    pipeline.catchUp();
+
+    assertThat(
+            warehouse.rows(
+                "SELECT DISTINCT from_lsn || '|' || from_time, to_lsn > from_lsn, to_time > from_time FROM history_gap"))
+        .containsExactly(stood + "|TRUE|TRUE");
+    assertThat(warehouse.rows("SELECT count(*) FROM history_gap")).containsExactly("4");
+    assertThat(pipeline.verify().agrees()).isTrue();
+  }
+
+  @Test
+  void what_changes_between_two_attempts_at_the_first_copy_is_a_gap_too(@TempDir Path other) {
+    warehouse = new TestWarehouse(other).migrated();
+    pipeline = new TestPipeline(source, warehouse);
+    source.execute("INSERT INTO transactions VALUES (3, 1, NULL, NULL, 'good', 'FR', 1, 1, 1)");
+    interrupted(Pipeline.Goal.CATCH_UP);
+    String first = warehouse.one("SELECT min(valid_from) FROM transaction_history");
+    assertThat(warehouse.rows("SELECT * FROM history_gap")).isEmpty();
+    source.execute("UPDATE transactions SET label = 'changed' WHERE id = 3");
+    interrupted(Pipeline.Goal.CATCH_UP);
+    source.execute("UPDATE transactions SET label = 'changed again' WHERE id = 3");
+    pipeline.catchUp();
+
+    assertThat(
+            warehouse.rows(
+                "SELECT table_name, from_lsn, from_time, to_time > from_time FROM history_gap"))
+        .containsExactly("public.transactions|null|" + first + "|TRUE");
+    assertThat(pipeline.verify().agrees()).isTrue();
+  }
+
+  @Test
+  void a_copy_that_was_interrupted_at_a_server_whose_log_counts_from_lower_positions_agrees() {
+    raise_all_positions();
+    interrupted(Pipeline.Goal.RESNAPSHOT);
+    source.execute("UPDATE banks SET name = 'Second Bank'");
+    pipeline.catchUp();
+    assertThat(pipeline.verify().differences()).isEmpty();
+  }
+
   @Test
   void a_copy_from_a_server_whose_log_counts_from_lower_positions_agrees() {
+    raise_all_positions();
+    pipeline.resnapshot();
+    assertThat(pipeline.verify().agrees()).isTrue();
+    source.execute(
+        "UPDATE merchants SET name = 'Epicerie fine' WHERE id = 2",
+        "DELETE FROM merchants WHERE id = 5",
+        "DELETE FROM transactions WHERE id = 1");
+    pipeline.catchUp();
+    assertThat(pipeline.verify().agrees()).isTrue();
+  }
+
+  private void raise_all_positions() {
     for (String table : List.of("transaction", "consumer", "merchant", "bank")) {
       warehouse.execute(
           "UPDATE "
@@ -114,13 +189,5 @@ class ResnapshotIT {
     warehouse.execute(
         "UPDATE quarantine SET commit_lsn = commit_lsn + 1000000000000, ended_lsn = ended_lsn + 1000000000000",
         "UPDATE pipeline_position SET commit_lsn = commit_lsn + 1000000000000, system_identifier = '1'");
-    pipeline.resnapshot();
-    assertThat(pipeline.verify().agrees()).isTrue();
-    source.execute(
-        "UPDATE merchants SET name = 'Epicerie fine' WHERE id = 2",
-        "DELETE FROM merchants WHERE id = 5",
-        "DELETE FROM transactions WHERE id = 1");
-    pipeline.catchUp();
-    assertThat(pipeline.verify().agrees()).isTrue();
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableId;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.warehouse.StoredPosition;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each row of the decision how a start goes on. */
@@ -73,6 +75,17 @@ class ResumeTest {
     assertThat(decide(stored(SLOT, true, null), null)).isEqualTo(Resume.SNAPSHOT_AGAIN);
     assertThat(decide(stored(SLOT, true, null), slotAt(500))).isEqualTo(Resume.SNAPSHOT_AGAIN);
     assertThat(decide(stored(SLOT, true, 500L), lost(500))).isEqualTo(Resume.SNAPSHOT_AGAIN);
+  }
+
+  @Test
+  void what_passed_by_the_log_is_a_gap() {
+    Optional<String> breach = Optional.of(Breach.unpublished("p", Set.of(TableId.parse("banks"))));
+    assertThat(Resume.STREAM.unbroken(Optional.empty(), false)).isEqualTo(Resume.STREAM);
+    assertThat(Resume.STREAM.unbroken(breach, true)).isEqualTo(Resume.RESNAPSHOT);
+    assertThat(Resume.SNAPSHOT_AGAIN.unbroken(breach, false)).isEqualTo(Resume.SNAPSHOT_AGAIN);
+    assertThatThrownBy(() -> Resume.STREAM.unbroken(breach, false))
+        .hasMessageContaining("Publication p was changed for [public.banks]")
+        .hasMessageContaining("resnapshot");
   }
 
   @Test

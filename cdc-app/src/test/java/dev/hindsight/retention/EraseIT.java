@@ -151,7 +151,7 @@ class EraseIT {
     assertThat(rows("SELECT consumer_id, name FROM consumer_history"))
         .containsExactly("2|Alan Turing");
     assertThat(verified())
-        .extracting(TableResult::equal, TableResult::quarantined, TableResult::refused)
+        .extracting(TableResult::equal, TableResult::quarantined, TableResult::erased)
         .startsWith(tuple(1L, 1L, 5L), tuple(1L, 0L, 1L));
     assertThat(audit()).isEmpty();
     the_audit_proves_it_without_naming_the_consumer();

@@ -122,7 +122,7 @@ class GateIT {
     assertThat(retention.warehouse.rows("SELECT * FROM refusal_count"))
         .containsExactly("public.transactions|2");
     TableResult transactions = verified();
-    assertThat(transactions.refused()).isEqualTo(2);
+    assertThat(transactions.pastRetention()).isEqualTo(2);
     assertThat(transactions.equal()).isEqualTo(1);
 
     retention.now(Instant.now().truncatedTo(ChronoUnit.MICROS));
@@ -158,7 +158,7 @@ class GateIT {
     pipeline.catchUp();
     assertThat(story())
         .containsExactly("1|first|snapshot|correction", "1|second|correction|retention");
-    assertThat(verified().refused()).isEqualTo(1);
+    assertThat(verified().pastRetention()).isEqualTo(1);
   }
 
   @Test
@@ -244,6 +244,6 @@ class GateIT {
                 "SELECT label, min(mod(transaction_id, 2)), count(*) FROM transaction_history"
                     + " WHERE is_current GROUP BY label ORDER BY label"))
         .containsExactly("second|1|1900", "third|1|100");
-    assertThat(verified().refused()).isEqualTo(2_000);
+    assertThat(verified().pastRetention()).isEqualTo(2_000);
   }
 }

@@ -3,7 +3,7 @@ package dev.hindsight.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hindsight.change.RowKey;
-import dev.hindsight.warehouse.LogPoint;
+import dev.hindsight.warehouse.VersionReader.Copy;
 import dev.hindsight.warehouse.VersionSpan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +47,7 @@ class ChainCheckTest {
   void a_sound_story_with_a_hole_after_a_delete() {
     assertThat(
             found(
+                new LogLines(List.of(new Copy(at(4), at(5), at(5)))),
                 closed(1, 2, "insert", "correction", 10, 20),
                 closed(2, 3, "correction", "delete", 20, 30),
                 closed(4, 5, "insert", "resnapshot", 40, 50),
@@ -119,7 +120,7 @@ class ChainCheckTest {
 
   @Test
   void a_copy_from_a_log_that_counts_from_lower_positions_is_no_finding() {
-    LogLines lines = new LogLines(List.of(new LogPoint(5, at(2), at(2))));
+    LogLines lines = new LogLines(List.of(new Copy(at(1), at(2), at(2))));
     assertThat(
             found(
                 lines,
@@ -131,6 +132,28 @@ class ChainCheckTest {
     assertThat(found(lines, closed(3, 4, "insert", "delete", 9, 8)))
         .as("within the new log")
         .hasSize(1);
+  }
+
+  @Test
+  void within_a_gap_positions_say_nothing_for_it_may_hold_parts_of_several_copies() {
+    LogLines lines = new LogLines(List.of(new Copy(at(2), at(5), at(5))));
+    assertThat(
+            found(
+                lines,
+                closed(1, 3, "insert", "resnapshot", 1_000, 9),
+                closed(3, 4, "snapshot", "resnapshot", 9, 8),
+                closed(4, 5, "snapshot", "missing_at_resnapshot", 8, 7),
+                open(6, "insert", 10)))
+        .isEmpty();
+  }
+
+  @Test
+  void an_end_that_only_a_copy_can_give_without_a_gap_around_it() {
+    LogLines lines = new LogLines(List.of(new Copy(at(2), at(5), at(5))));
+    for (int end : new int[] {2, 6}) {
+      assertThat(found(lines, closed(1, end, "insert", "missing_at_resnapshot", 10, 20)))
+          .containsExactly("ends as missing_at_resnapshot, but history_gap names no stretch there");
+    }
   }
 
   @Test

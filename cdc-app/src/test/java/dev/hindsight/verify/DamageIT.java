@@ -80,6 +80,28 @@ class DamageIT {
     assertThat(findings()).containsExactlyInAnyOrder(expected.split(","));
   }
 
+  @Test
+  void ends_inside_a_gap_are_explained_by_it_and_found_without_it() {
+    source.execute("SELECT pg_drop_replication_slot('" + pipeline.slot() + "')");
+    source.execute(
+        "UPDATE merchants SET name = 'z' WHERE id = 3", "DELETE FROM merchants WHERE id = 6");
+    pipeline.resnapshot();
+    Report report = pipeline.verify();
+    assertThat(report.agrees()).isTrue();
+    assertThat(report.tables())
+        .extracting(TableResult::inGap)
+        .containsExactlyInAnyOrder(0L, 0L, 2L, 0L);
+
+    warehouse.execute("CREATE TABLE sound AS SELECT * FROM history_gap");
+    warehouse.execute("DELETE FROM history_gap WHERE table_name = 'public.merchants'");
+    assertThat(findings()).containsExactlyInAnyOrder("BROKEN 3", "BROKEN 6");
+    warehouse.execute(
+        "INSERT INTO history_gap SELECT * FROM sound WHERE table_name = 'public.merchants'");
+    assertThat(findings()).isEmpty();
+    warehouse.execute("UPDATE history_gap SET to_time = DATEADD(MICROSECOND, -1, to_time)");
+    assertThat(findings()).contains("BROKEN 3", "BROKEN 6");
+  }
+
   /**
    * One version, chosen at random, is taken out, doubled, stretched or turned around. Not to be
    * seen without the source's own log: the first version of a key whose later ones are there (it
