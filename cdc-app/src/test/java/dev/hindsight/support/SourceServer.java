@@ -1,18 +1,13 @@
 package dev.hindsight.support;
 
 import dev.hindsight.simulator.postgres.EmbeddedSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One embedded Postgres for all tests of a JVM; each test gets a database of its own in it. */
+/** One Postgres for all tests of a JVM; each test gets a database of its own in it. */
 public final class SourceServer {
   /** The four tables, as given. */
   public static final String BANK_SCHEMA =
@@ -26,7 +21,7 @@ public final class SourceServer {
         merchant_id INTEGER REFERENCES merchants (id))""";
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static EmbeddedSource server;
+  private static TestServer server;
 
   private SourceServer() {}
 
@@ -45,33 +40,17 @@ public final class SourceServer {
   /** A new database without tables. */
   public static synchronized TestSource emptySource() {
     if (server == null) {
-      server = start();
+      server = TestServer.start();
     }
     String name = "test_" + DATABASES.incrementAndGet();
-    try (Connection connection = DriverManager.getConnection(server.urlWithCredentials());
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.url(EmbeddedSource.NAME), EmbeddedSource.NAME, EmbeddedSource.NAME);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new TestSource("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + name, name);
-  }
-
-  private static EmbeddedSource start() {
-    try {
-      Path data = Files.createTempDirectory("hindsight-postgres");
-      EmbeddedSource started =
-          // It outlives every test, and nobody pulls the plug.
-          EmbeddedSource.start(data, 0, Map.of("max_replication_slots", "100", "fsync", "off"));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, data)));
-      return started;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void stop(EmbeddedSource started, Path data) {
-    started.close();
-    Folders.delete(data);
+    return new TestSource(server.url(name), name);
   }
 }

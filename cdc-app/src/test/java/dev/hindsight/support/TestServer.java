@@ -1,0 +1,69 @@
+package dev.hindsight.support;
+
+import dev.hindsight.simulator.postgres.EmbeddedSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The Postgres 17 that the tests of a JVM share, until that ends: embedded, or in a container where
+ * {@code hindsight.containers} says so ({@code -Pcontainers}).
+ *
+ * @param address {@code jdbc:postgresql://host:port/}, without a database
+ */
+record TestServer(String address) {
+  private static final String SLOTS = "100";
+
+  static TestServer start() {
+    return Containers.wanted() ? inContainer() : embedded();
+  }
+
+  private static TestServer embedded() {
+    try {
+      Path data = Files.createTempDirectory("hindsight-postgres");
+      EmbeddedSource server =
+          // It outlives every test, and nobody pulls the plug.
+          EmbeddedSource.start(data, 0, Map.of("max_replication_slots", SLOTS, "fsync", "off"));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    server.close();
+                    Folders.delete(data);
+                  }));
+      return new TestServer("jdbc:postgresql://127.0.0.1:" + server.port() + "/");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static TestServer inContainer() {
+    Containers.required();
+    PostgreSQLContainer server =
+        new PostgreSQLContainer("postgres:17")
+            .withDatabaseName(EmbeddedSource.NAME)
+            .withUsername(EmbeddedSource.NAME)
+            .withPassword(EmbeddedSource.NAME)
+            .withCommand(
+                "postgres",
+                "-c",
+                "wal_level=logical",
+                "-c",
+                "max_replication_slots=" + SLOTS,
+                "-c",
+                "max_wal_senders=20",
+                "-c",
+                "track_commit_timestamp=on");
+    server.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    return new TestServer(
+        "jdbc:postgresql://" + server.getHost() + ":" + server.getMappedPort(5432) + "/");
+  }
+
+  String url(String database) {
+    return address + database;
+  }
+}
