@@ -64,7 +64,7 @@ final class Arena implements AutoCloseable {
       source.copySlot(OWN, BASE);
       source.dropSlot(OWN);
     }
-    source.write(workload, rows);
+    source.write(workload.write(rows));
   }
 
   private Map<String, String> settings() {

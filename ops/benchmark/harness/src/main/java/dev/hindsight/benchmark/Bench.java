@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = "Measures Hindsight beside others, on this machine alone.",
-    subcommands = {ThroughputCommand.class})
+    subcommands = {
+      ThroughputCommand.class,
+      LatencyCommand.class,
+      StartCommand.class,
+      GrowthCommand.class,
+      LossCommand.class,
+      SimulatorCommand.class
+    })
 final class Bench {
 
   /** The project's root, which the launcher tells. */

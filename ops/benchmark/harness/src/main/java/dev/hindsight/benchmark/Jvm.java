@@ -89,6 +89,8 @@ final class Jvm {
     Path directory = builder.directory().toPath();
     try {
       Process process = builder.start();
+      Thread onSignal = new Thread(process::destroyForcibly);
+      Runtime.getRuntime().addShutdownHook(onSignal);
       try {
         boolean ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
         String out = Files.readString(directory.resolve("stdout.txt"));
@@ -109,6 +111,7 @@ final class Jvm {
         return line.get();
       } finally {
         process.destroyForcibly();
+        Runtime.getRuntime().removeShutdownHook(onSignal);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,11 +13,11 @@ final class Machine {
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return String.format(
         Locale.ROOT,
-        "%d processors, %d GB, load %.1f at the end, JDK %s, each contender with `%s`",
+        "%d processors, %d GB, load %.1f at the end, JDK %s%s",
         system.getAvailableProcessors(),
         Math.round(system.getTotalMemorySize() / 1e9),
         system.getSystemLoadAverage(),
         System.getProperty("java.version"),
-        String.join(" ", jvmOptions));
+        jvmOptions.isEmpty() ? "" : ", JVM options `" + String.join(" ", jvmOptions) + "`");
   }
 }

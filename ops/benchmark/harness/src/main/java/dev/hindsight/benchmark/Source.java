@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** An embedded Postgres with the banks' tables, some parties, and one backlog. */
 final class Source implements AutoCloseable {
@@ -25,7 +26,10 @@ final class Source implements AutoCloseable {
   }
 
   static Source start(Path folder) {
-    return new Source(EmbeddedSource.start(folder, 0));
+    EmbeddedSource server = EmbeddedSource.start(folder, 0);
+    // Ctrl-C leaves no server behind; closing twice does no harm.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    return new Source(server);
   }
 
   int port() {
@@ -54,18 +58,23 @@ final class Source implements AutoCloseable {
   }
 
   /** Writes a backlog; what it leaves to be done later in the server is done before it returns. */
-  void write(Workload workload, long rows) {
+  void write(List<String> statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = off");
       statement.execute("SELECT setseed(0.25)");
-      for (String sql : workload.write(rows)) {
+      for (String sql : statements) {
         statement.execute(sql);
       }
       statement.execute("CHECKPOINT");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Transactions there are. */
+  long rows() {
+    return Long.parseLong(one("SELECT count(*) FROM transactions"));
   }
 
   void copySlot(String from, String to) {
@@ -108,7 +117,7 @@ final class Source implements AutoCloseable {
     return DriverManager.getConnection(server.urlWithCredentials());
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = Source.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -12,7 +12,7 @@ $$;
 -- So many transactions of so many rows, a tenth of them corrections of rows inserted before.
 CREATE PROCEDURE bench_transactions(many BIGINT, size INT) LANGUAGE plpgsql AS $$
 DECLARE
-  inserted BIGINT := 0;
+  inserted BIGINT := (SELECT COALESCE(MAX(id), 0) FROM transactions);
   corrections INT;
   first BIGINT;
 BEGIN
@@ -36,5 +36,18 @@ BEGIN
   FOR n IN 1 .. many LOOP
     UPDATE transactions SET amount = 1 + random() * 900;
     COMMIT;
+  END LOOP;
+END $$;
+
+-- Single rows, each in a transaction of its own, for so long.
+CREATE PROCEDURE bench_inserts(first BIGINT, lasting INTERVAL) LANGUAGE plpgsql AS $$
+DECLARE
+  ending TIMESTAMPTZ := clock_timestamp() + lasting;
+  id BIGINT := first;
+BEGIN
+  WHILE clock_timestamp() < ending LOOP
+    INSERT INTO transactions VALUES (id::int, 12.5, now(), now(), 'CARTE 1234 BOULANGERIE PARIS', 'FR', 1, 1, 1);
+    COMMIT;
+    id := id + 1;
   END LOOP;
 END $$;
