@@ -2,6 +2,7 @@ package dev.hindsight.cli;
 
 import dev.hindsight.change.SourceState;
 import dev.hindsight.change.Stop;
+import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.OnGap;
 import dev.hindsight.config.Settings;
 import dev.hindsight.pipeline.Breach;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What {@code check} finds; a note is what {@code run} sees to by itself. */
 final class CheckFindings {
@@ -44,23 +46,55 @@ final class CheckFindings {
    * @throws Stop when it is none, or refuses the sign-in
    */
   boolean warehouse(WarehouseConnections connections) throws SQLException {
-    try {
-      connections.open().close();
+    try (Connection connection = connections.open()) {
+      int missing = Migrations.missing(connections, wiring.dialect()).size();
+      if (missing > 0) {
+        add(
+            "warehouse",
+            "The warehouse lacks " + missing + " migrations of this version.",
+            "ops/hindsight migrate");
+        return false;
+      }
+      return mayUse(connection);
     } catch (Stop stop) {
       if (stop.reason() != Stop.Reason.POSITION_LOST) {
         throw stop;
       }
       add("warehouse", stop.getMessage(), "stop the process that holds the file");
       return false;
+    } catch (SQLException | RuntimeException e) {
+      SQLException failed = failed(e);
+      Optional<String> mend = failed == null ? Optional.empty() : wiring.dialect().mend(failed);
+      if (mend.isEmpty()) {
+        throw e;
+      }
+      add("warehouse", "It refused a query (code " + failed.getErrorCode() + ").", mend.get());
+      return false;
     }
-    int missing = Migrations.missing(connections, wiring.dialect()).size();
-    if (missing > 0) {
-      add(
-          "warehouse",
-          "The warehouse lacks " + missing + " migrations of this version.",
-          "ops/hindsight migrate");
+  }
+
+  /** Whether its tables may be read and written by who signed in. */
+  private boolean mayUse(Connection connection) throws SQLException {
+    List<String> tables =
+        Stream.concat(
+                wiring.tables().stream().map(TableSpec::history),
+                Stream.of("quarantine", "pipeline_position"))
+            .toList();
+    List<String> forbidden = wiring.dialect().forbidden(connection, tables);
+    for (String privilege : forbidden) {
+      add("warehouse", "The role lacks the privilege " + privilege + ".", "GRANT " + privilege);
     }
-    return missing == 0;
+    return forbidden.isEmpty();
+  }
+
+  /** What the database said, however the library around it has wrapped it. */
+  private static SQLException failed(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException failed) {
+        return failed;
+      }
+    }
+    return null;
   }
 
   /**

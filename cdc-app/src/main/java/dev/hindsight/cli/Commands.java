@@ -20,6 +20,7 @@ final class Commands {
       new AuditCommand(),
       new ExportCommand(),
       new EraseCommand(),
+      new CopyCommand(),
       new MigrateCommand()
     };
   }

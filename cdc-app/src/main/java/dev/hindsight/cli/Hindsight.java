@@ -121,6 +121,14 @@ final class Hindsight implements Callable<Integer> {
         .load(Optional.ofNullable(config), flags);
   }
 
+  /** The settings with which this command would run under another profile. */
+  Settings settings(String profile) {
+    Map<String, String> changed = new LinkedHashMap<>(flags);
+    changed.put("hindsight.profile", profile);
+    return new SettingsLoader(surroundings.environment(), surroundings.workingDirectory())
+        .load(Optional.ofNullable(config), changed);
+  }
+
   Surroundings surroundings() {
     return surroundings;
   }

@@ -1,6 +1,7 @@
 package dev.hindsight.cli;
 
 import dev.hindsight.change.Stop;
+import dev.hindsight.copy.CopyProgress;
 import dev.hindsight.pipeline.Listeners;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.retention.DailyPurge;
@@ -37,6 +38,7 @@ final class PipelineRun {
       Thread onSignal = new Thread(() -> stop(running, notes, goal, done), "stop-on-signal");
       Runtime.getRuntime().addShutdownHook(onSignal);
       Migrations.apply(connections, wiring.dialect());
+      CopyProgress.refuseUnfinished(connections, wiring.dialect());
       // Before anything else: a warehouse restored from a backup may hold what was purged already.
       daily.catchUp();
       daily.start();

@@ -10,11 +10,13 @@ import dev.hindsight.config.Profile;
 import dev.hindsight.config.Secret;
 import dev.hindsight.config.Settings;
 import dev.hindsight.config.TablesFile;
+import dev.hindsight.copy.Side;
 import dev.hindsight.pipeline.Cleaners;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
 import dev.hindsight.retention.Anchor;
+import dev.hindsight.retention.Belongings;
 import dev.hindsight.retention.DailyPurge;
 import dev.hindsight.retention.DigestKey;
 import dev.hindsight.retention.Gate;
@@ -29,6 +31,7 @@ import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
+import dev.hindsight.warehouse.SnowflakeDialect;
 import dev.hindsight.warehouse.WarehouseConnections;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.net.InetAddress;
@@ -37,6 +40,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -51,11 +55,6 @@ final class Wiring {
   Wiring(Settings settings) {
     this.settings = settings;
     this.tablesFile = settings.tablesFile().map(TablesFile::read).orElseGet(TablesFile::builtIn);
-    if (settings.profile() == Profile.SNOWFLAKE) {
-      throw new Stop(
-          Stop.Reason.CONFIGURATION,
-          "The profile snowflake is not built yet: set hindsight.profile=h2.");
-    }
   }
 
   Settings settings() {
@@ -80,7 +79,7 @@ final class Wiring {
   }
 
   Dialect dialect() {
-    return new H2Dialect();
+    return settings.profile() == Profile.SNOWFLAKE ? new SnowflakeDialect() : new H2Dialect();
   }
 
   /**
@@ -109,6 +108,17 @@ final class Wiring {
     return new WarehouseReader(warehouse(), dialect(), tables());
   }
 
+  /** This profile's warehouse, as one of the two of a copy. */
+  Side side(WarehouseConnections connections) {
+    return new Side(
+        settings.profile().name().toLowerCase(Locale.ROOT), connections, dialect(), tables());
+  }
+
+  /** What the history has outside its warehouse. */
+  Belongings belongings() {
+    return new Belongings(new Anchor(settings.audit().anchorFile()), digestKey());
+  }
+
   IncompleteNotes incompleteNotes(WarehouseReader warehouse, HistoryTable table) {
     return new IncompleteNotes(
         warehouse, table, settings.retention().period(), Clock.systemUTC().instant());
@@ -119,8 +129,10 @@ final class Wiring {
         table.spec(),
         table.columns(),
         tablesFile.ruleSettings(),
-        // What both Postgres and H2 hold.
-        DateRange.years(-4_712, 294_275),
+        settings.profile() == Profile.SNOWFLAKE
+            ? DateRange.years(1, 9_999)
+            // What both Postgres and H2 hold.
+            : DateRange.years(-4_712, 294_275),
         Clock.systemUTC());
   }
 

@@ -26,7 +26,7 @@ final class AuditChain {
   }
 
   Head head() throws SQLException {
-    return head("ORDER BY seq DESC FETCH FIRST ROW ONLY").orElse(Head.NONE);
+    return head("ORDER BY seq DESC LIMIT 1").orElse(Head.NONE);
   }
 
   /** Whether the chain goes through this place with this hash. */
@@ -151,7 +151,7 @@ final class AuditChain {
   Optional<LastRun> lastRun() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT seq, at, cutoff FROM purge_audit WHERE kind = ? ORDER BY seq DESC FETCH FIRST ROW ONLY")) {
+            "SELECT seq, at, cutoff FROM purge_audit WHERE kind = ? ORDER BY seq DESC LIMIT 1")) {
       statement.setString(1, AuditEntry.RUN);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()

@@ -12,7 +12,7 @@ import java.sql.Statement;
  * One run at a time, across processes: a row held locked by an open transaction. Whoever dies lets
  * go of it with his connection.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
   private final WarehouseConnections connections;
   private final Connection connection;
 
@@ -24,7 +24,7 @@ final class RunLock implements AutoCloseable {
   /**
    * @throws Stop with exit code 3 when another run holds it
    */
-  static RunLock take(WarehouseConnections connections, Dialect dialect) {
+  public static RunLock take(WarehouseConnections connections, Dialect dialect) {
     Connection connection = null;
     try {
       connection = connections.open();
@@ -61,7 +61,7 @@ final class RunLock implements AutoCloseable {
   }
 
   /** A connection for the work itself, without autocommit; the caller closes it. */
-  Connection open() throws SQLException {
+  public Connection open() throws SQLException {
     Connection work = connections.open();
     work.setAutoCommit(false);
     return work;

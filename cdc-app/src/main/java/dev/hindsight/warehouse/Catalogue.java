@@ -47,32 +47,11 @@ public final class Catalogue {
 
   private static HistoryTable learn(Connection connection, Dialect dialect, TableSpec spec)
       throws SQLException {
-    List<Column> columns = new ArrayList<>();
     Set<String> own = Set.copyOf(VERSION_COLUMNS);
-    try (PreparedStatement statement = connection.prepareStatement(dialect.catalogue())) {
-      statement.setString(1, spec.history().toUpperCase(Locale.ROOT));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          String name = rows.getString("COLUMN_NAME").toLowerCase(Locale.ROOT);
-          if (own.contains(name)) {
-            continue;
-          }
-          Column column = dialect.column(rows);
-          if (column == null) {
-            throw new Stop(
-                Stop.Reason.CONFIGURATION,
-                "Column "
-                    + name
-                    + " of "
-                    + spec.history()
-                    + " has the type "
-                    + rows.getString("DATA_TYPE")
-                    + ", which cannot be written exactly: give it another one.");
-          }
-          columns.add(column);
-        }
-      }
-    }
+    List<Column> columns =
+        columns(connection, dialect, spec.history()).stream()
+            .filter(column -> !own.contains(column.name()))
+            .toList();
     if (columns.isEmpty()) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
@@ -103,6 +82,37 @@ public final class Catalogue {
       mustHave(spec, columns, "consumer", column);
     }
     return new HistoryTable(spec, columns, key);
+  }
+
+  /**
+   * All columns of a table, in their order; none: there is no such table.
+   *
+   * @throws Stop with exit code 2 when one has a type that cannot be written exactly
+   */
+  public static List<Column> columns(Connection connection, Dialect dialect, String table)
+      throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(dialect.catalogue())) {
+      statement.setString(1, table.toUpperCase(Locale.ROOT));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Column column = dialect.column(rows);
+          if (column == null) {
+            throw new Stop(
+                Stop.Reason.CONFIGURATION,
+                "Column "
+                    + rows.getString("COLUMN_NAME").toLowerCase(Locale.ROOT)
+                    + " of "
+                    + table
+                    + " has the type "
+                    + rows.getString("DATA_TYPE")
+                    + ", which cannot be written exactly: give it another one.");
+          }
+          columns.add(column);
+        }
+      }
+    }
+    return columns;
   }
 
   private static int mustHave(TableSpec spec, List<Column> columns, String what, String column) {

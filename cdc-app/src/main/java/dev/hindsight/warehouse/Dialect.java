@@ -51,6 +51,9 @@ public interface Dialect {
 
   Object read(ResultSet row, int index, Column column) throws SQLException;
 
+  /** What puts rows into a table as they are, on that connection. DDL may commit what is open. */
+  RowLoader loader(Connection connection, String table, List<Column> columns) throws SQLException;
+
   /** What carries plans out on that connection. */
   PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables) throws SQLException;
 
@@ -83,6 +86,15 @@ public interface Dialect {
   void makeDurable(Connection connection) throws SQLException;
 
   boolean isTransient(SQLException e);
+
+  /** What a person can do about a statement that failed; empty where that is not known. */
+  Optional<String> mend(SQLException e);
+
+  /**
+   * Which of these tables the user of the connection may not read and write, each with the reason;
+   * changes nothing. Empty where all may be, as where whoever may sign in may do everything.
+   */
+  List<String> forbidden(Connection connection, Collection<String> tables) throws SQLException;
 
   /**
    * When the bytes of rows deleted at a moment are gone too, from the warehouse and from what it

@@ -287,6 +287,12 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
+  public RowLoader loader(Connection connection, String table, List<Column> columns)
+      throws SQLException {
+    return new BatchedRows(connection, this, table, columns);
+  }
+
+  @Override
   public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables) {
     return new BatchedPlans(connection, this, tables);
   }
@@ -302,6 +308,16 @@ public final class H2Dialect implements Dialect {
   @Override
   public boolean isTransient(SQLException e) {
     return GONE.contains(e.getErrorCode());
+  }
+
+  @Override
+  public Optional<String> mend(SQLException e) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> forbidden(Connection connection, Collection<String> tables) {
+    return List.of();
   }
 
   @Override

@@ -75,6 +75,12 @@ public final class SnowflakeDialect implements Dialect {
   }
 
   @Override
+  public RowLoader loader(Connection connection, String table, List<Column> columns)
+      throws SQLException {
+    return new StagedLoad(connection, table, columns);
+  }
+
+  @Override
   public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables)
       throws SQLException {
     return new StagedPlans(connection, tables);
@@ -147,6 +153,17 @@ public final class SnowflakeDialect implements Dialect {
   @Override
   public boolean isTransient(SQLException e) {
     return SnowflakeErrors.isTransient(e);
+  }
+
+  @Override
+  public Optional<String> mend(SQLException e) {
+    return SnowflakeErrors.mend(e);
+  }
+
+  @Override
+  public List<String> forbidden(Connection connection, Collection<String> tables)
+      throws SQLException {
+    return SnowflakePrivileges.missing(connection, tables);
   }
 
   @Override

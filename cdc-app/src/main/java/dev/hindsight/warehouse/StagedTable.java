@@ -229,7 +229,7 @@ final class StagedTable {
     }
   }
 
-  private static String value(Column column) {
+  static String value(Column column) {
     String name = "s." + Names.quote(column.name());
     return column.type() == Type.ARRAY ? "PARSE_JSON(" + name + ")" : name;
   }

@@ -85,6 +85,7 @@ class PackagesTest {
           Map.entry(
               "verify",
               JDK + IO + JDBC + LOG + own("change history transform source warehouse retention")),
+          Map.entry("copy", JDK + IO + JDBC + own("change warehouse retention") + " java.security"),
           Map.entry(
               "status",
               JDK + IO + LOG + own("change pipeline") + " io.micrometer.. com.sun.net.httpserver"),

@@ -57,7 +57,8 @@ final class Translation {
           "FORMAT",
           "BETWEEN",
           "FILES",
-          "PATTERN");
+          "PATTERN",
+          "TABLE");
 
   private static final Set<String> TYPES =
       Set.of(
@@ -175,7 +176,8 @@ final class Translation {
     String code = sql.upperCode();
     String first = code.replaceFirst("[^A-Z].*", "");
     return switch (first) {
-      case "SELECT", "WITH" -> StatementKind.SELECT;
+      // To explain needs the right to do, and does nothing; H2 has it too.
+      case "SELECT", "WITH", "EXPLAIN" -> StatementKind.SELECT;
       case "SHOW" -> StatementKind.SHOW;
       case "INSERT" -> StatementKind.INSERT;
       case "UPDATE" -> StatementKind.UPDATE;
@@ -206,6 +208,7 @@ final class Translation {
         throw Refused.syntax("unexpected '" + found.group() + "'.");
       }
     }
+    code = code.replaceFirst("^EXPLAIN ", "");
     if (code.startsWith("CREATE ") || code.startsWith("INSERT ") || code.startsWith("ALTER ")) {
       // Names of tables stand before brackets too.
       code =
