@@ -258,6 +258,7 @@ public final class SnowflakeDouble implements AutoCloseable {
         }
       }
       reply = Reply.success(session.get().run(request));
+      SqlDump.add(sql);
     } catch (Refused e) {
       reply = Reply.failure(e);
     }
