@@ -34,7 +34,7 @@ class ComposeIT {
 
   @AfterEach
   void down() throws Exception {
-    compose("down", "--volumes", "--timeout", "20");
+    compose("down", "--volumes", "--rmi", "local", "--timeout", "20");
   }
 
   private record Ended(int code, String text) {}
