@@ -5,6 +5,7 @@ import dev.hindsight.change.Changes;
 import dev.hindsight.change.Footprint;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
+import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -40,13 +41,14 @@ final class SpilledChanges implements Changes {
   /** Stands for a hash: the record belongs to every slice. */
   private static final int EVERYWHERE = -1;
 
-  private static final int BUFFER = 1 << 20;
+  private static final int BUFFER = 1 << 16;
 
+  private final Path folder;
   private final FileChannel file;
   private final int rowsPerSlice;
   private final long bytesPerSlice;
   private final ChangeCodec codec = new ChangeCodec();
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(BUFFER + BUFFER / 4);
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
   private final ByteArrayOutputStream record = new ByteArrayOutputStream();
   private final DataOutputStream recordOut = new DataOutputStream(record);
   private final DataOutputStream bufferOut = new DataOutputStream(buffer);
@@ -61,6 +63,7 @@ final class SpilledChanges implements Changes {
    * @param bytesPerSlice about how many bytes of them
    */
   SpilledChanges(Path folder, int rowsPerSlice, long bytesPerSlice) {
+    this.folder = folder;
     this.rowsPerSlice = rowsPerSlice;
     this.bytesPerSlice = bytesPerSlice;
     try {
@@ -71,8 +74,18 @@ final class SpilledChanges implements Changes {
       // On the file systems of Unix the file lives on without a name for as long as it is open.
       Files.delete(path);
     } catch (IOException e) {
-      throw new UncheckedIOException("no spill file in " + folder, e);
+      throw unwritable(folder, e);
     }
+  }
+
+  private static Stop unwritable(Path folder, IOException e) {
+    return new Stop(
+        Stop.Reason.FAILURE,
+        "A large transaction of the source can not be spilled to "
+            + folder
+            + ": the disk is full, or the folder is not ours. Nothing of the transaction was applied. Make room, or set"
+            + " hindsight.transaction.spill-directory, and start again.",
+        e);
   }
 
   private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
@@ -105,7 +118,7 @@ final class SpilledChanges implements Changes {
         flush();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the spill file cannot be written", e);
+      throw unwritable(folder, e);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunStateNotes implements PipelineListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunStateNotes.class);
+  private static final Pattern PROCESS = Pattern.compile("process (\\d{1,18}) on (.+)$");
   private static final long LAST_NOTE_MILLIS = 1_000;
 
   private final WarehouseConnections connections;
@@ -38,6 +41,19 @@ final class RunStateNotes implements PipelineListener, AutoCloseable {
     this.connections = connections;
     this.holder = holder;
     this.clock = clock;
+  }
+
+  /**
+   * Whether the process that said so has ended without a last word, as far as can be seen from
+   * here: a process of another machine can not.
+   */
+  static boolean isGone(RunState said) {
+    Matcher process = PROCESS.matcher(said.holder());
+    return process.find()
+        && process.group(2).equals(Wiring.host())
+        && ProcessHandle.of(Long.parseLong(process.group(1)))
+            .filter(ProcessHandle::isAlive)
+            .isEmpty();
   }
 
   @Override

@@ -56,7 +56,8 @@ final class StatusRows {
   void run(Optional<RunState> run) {
     run.ifPresent(
         said -> {
-          add("run", said.state());
+          boolean gone = !said.state().equals("stopped") && RunStateNotes.isGone(said);
+          add("run", gone ? "ended (last " + said.state() + ")" : said.state());
           add("run_since", said.since());
           add("run_process", said.holder());
         });

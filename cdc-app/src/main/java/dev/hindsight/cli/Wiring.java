@@ -48,6 +48,7 @@ import java.util.stream.Collectors;
 /** The composition root: what the settings say, made into the objects that do it. */
 final class Wiring {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SILENCE = Duration.ofSeconds(20);
 
   private final Settings settings;
   private final TablesFile tablesFile;
@@ -197,7 +198,8 @@ final class Wiring {
             settings.warehouse().flush().rows(),
             settings.quarantine().maxPerMinute(),
             settings.snapshot().onGap() == OnGap.RESNAPSHOT,
-            PATIENCE);
+            PATIENCE,
+            SILENCE);
     Cleaners cleaners =
         histories ->
             histories.entrySet().stream()
@@ -226,12 +228,15 @@ final class Wiring {
   }
 
   private static String place() {
-    String host;
+    return ProcessHandle.current().pid() + " on " + host();
+  }
+
+  /** This machine's name. */
+  static String host() {
     try {
-      host = InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      host = "unknown host";
+      return "unknown host";
     }
-    return ProcessHandle.current().pid() + " on " + host;
   }
 }

@@ -190,7 +190,8 @@ public final class Pipeline {
       stream = running;
       // Asked before each batch: one who never answers must not hold it up for ever.
       connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());
-      SilenceWatch watch = new SilenceWatch(running, source, settings.slot(), sessions::add);
+      SilenceWatch watch =
+          new SilenceWatch(running, source, settings.slot(), settings.silence(), sessions::add);
       try (watch) {
         if (!stopping) {
           running.run();
@@ -278,6 +279,14 @@ public final class Pipeline {
 
   /** Returns what is worth trying again: the source went away. Throws what is not. */
   private Exception judged(Exception e) throws InterruptedException {
+    if (outOfMemory(e)) {
+      throw new Stop(
+          Stop.Reason.FAILURE,
+          "The heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB is too small; nothing is lost: start again with more (java -Xmx).",
+          e);
+    }
     if (e instanceof EngineException || e instanceof SQLException) {
       return e;
     }
@@ -304,6 +313,16 @@ public final class Pipeline {
             + e.getClass().getSimpleName()
             + "; the history is whole up to the stored position. The log has the details.",
         e);
+  }
+
+  private static boolean outOfMemory(Throwable e) {
+    int depth = 0;
+    for (Throwable each = e; each != null && depth < 30; each = each.getCause(), depth++) {
+      if (each instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Stop stopFor(WarehouseException e) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param rejectionsPerMinute more rows than this failing a rule within a minute stop the pipeline
  * @param patience how long a start waits for a source that does not answer and for a slot that
  *     another holds
+ * @param silence after how long a source that says nothing is asked whether it still hears us
  */
 public record PipelineSettings(
     String slot,
@@ -22,4 +23,5 @@ public record PipelineSettings(
     int rowsPerCommit,
     int rejectionsPerMinute,
     boolean resnapshotOnGap,
-    Duration patience) {}
+    Duration patience,
+    Duration silence) {}

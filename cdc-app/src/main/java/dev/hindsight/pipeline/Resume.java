@@ -68,6 +68,17 @@ public enum Resume {
               + position.slot()
               + ", or run ops/hindsight resnapshot.");
     }
+    if (slot.isPresent() && !source.database().equals(slot.get().database())) {
+      throw lost(
+          "Slot "
+              + slotName
+              + " belongs to database "
+              + slot.get().database()
+              + " of this Postgres, not to "
+              + source.database()
+              + ": the warehouse holds the history of that one. Set hindsight.source.url, or hindsight.source.slot and"
+              + " hindsight.warehouse.url.");
+    }
     if (position.snapshotting()) {
       return SNAPSHOT_AGAIN;
     }

@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SilenceWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
-  static final Duration SILENCE = Duration.ofSeconds(20);
-  // The engine reports every ten seconds, also while it has nothing to do.
-  private static final int REPORTS_SECONDS = 60;
-
   private final ChangeStream stream;
   private final SourceDatabase source;
   private final String slot;
+  private final Duration silence;
   private final Consumer<Session> streaming;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,21 +38,31 @@ final class SilenceWatch implements AutoCloseable {
             return thread;
           });
 
+  private String lastReport;
+  private long reported;
+
   /**
+   * @param silence after how long to ask; the source counts as deaf when it has not heard from us
+   *     for three times as long (the engine reports every ten seconds)
    * @param streaming told who serves the stream, each time it is asked for
    */
   SilenceWatch(
-      ChangeStream stream, SourceDatabase source, String slot, Consumer<Session> streaming) {
+      ChangeStream stream,
+      SourceDatabase source,
+      String slot,
+      Duration silence,
+      Consumer<Session> streaming) {
     this.stream = stream;
     this.source = source;
     this.slot = slot;
+    this.silence = silence;
     this.streaming = streaming;
-    long every = SILENCE.toMillis() / 4;
+    long every = silence.toMillis() / 4;
     timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
-    if (stream.silentNanos() < SILENCE.toNanos()) {
+    if (stream.silentNanos() < silence.toNanos()) {
       return;
     }
     try (Connection connection = source.connectBriefly()) {
@@ -64,22 +73,35 @@ final class SilenceWatch implements AutoCloseable {
     } catch (SQLException e) {
       LOG.warn("the source has fallen silent", e);
     }
-    if (stream.silentNanos() >= SILENCE.toNanos()) {
+    if (stream.silentNanos() >= silence.toNanos()) {
       stream.hangUp();
     }
   }
 
+  /**
+   * Whether the source still serves our stream and gets our reports. When the last one was sent is
+   * in our clock's terms, so it is only looked at whether there are new ones.
+   */
   private boolean hears(Connection connection) throws SQLException {
-    Session.streaming(connection, slot).ifPresent(streaming);
+    Optional<Session> server = Session.streaming(connection, slot);
+    server.ifPresent(streaming);
+    String report = server.isEmpty() ? null : lastReport(connection, server.get());
+    if (!Objects.equals(report, lastReport)) {
+      lastReport = report;
+      reported = System.nanoTime();
+    }
+    // Who may not see the reports is left with the sockets' keep-alive.
+    return server.isPresent()
+        && (report == null || System.nanoTime() - reported < 3 * silence.toNanos());
+  }
+
+  private static String lastReport(Connection connection, Session server) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT r.reply_time IS NULL OR r.reply_time > clock_timestamp() - make_interval(secs"
-                + " => ?) FROM pg_replication_slots s JOIN pg_stat_replication r ON r.pid ="
-                + " s.active_pid WHERE s.slot_name = ?")) {
-      statement.setInt(1, REPORTS_SECONDS);
-      statement.setString(2, slot);
+            "SELECT reply_time::text FROM pg_stat_replication WHERE pid = ?")) {
+      statement.setInt(1, server.pid());
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+        return row.next() ? row.getString(1) : null;
       }
     }
   }

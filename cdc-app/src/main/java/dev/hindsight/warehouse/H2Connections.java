@@ -112,6 +112,9 @@ public final class H2Connections implements WarehouseConnections {
 
   private SQLException explained(SQLException e) {
     String where = where();
+    if (FullDisk.caused(e)) {
+      throw new Stop(Stop.Reason.FAILURE, FullDisk.SENTENCE, e);
+    }
     switch (e.getErrorCode()) {
       case WRONG_SIGN_IN ->
           throw new Stop(

@@ -40,6 +40,9 @@ public final class WarehouseException extends RuntimeException {
   }
 
   public static WarehouseException of(Dialect dialect, String doing, SQLException e) {
+    if (FullDisk.caused(e)) {
+      return new WarehouseException(Kind.PERMANENT, FullDisk.SENTENCE, e);
+    }
     return new WarehouseException(
         kind(dialect, e),
         doing + " failed (code " + e.getErrorCode() + ", SQL state " + e.getSQLState() + ")",

@@ -59,10 +59,11 @@ class LargeTransactionIT {
     }
   }
 
-  private TestWarehouse history(TestSource source, int memoryLimit) {
-    TestWarehouse warehouse = new TestWarehouse(folder.resolve("limit" + memoryLimit)).migrated();
+  private TestWarehouse history(TestSource source, long memoryBytes) {
+    TestWarehouse warehouse = new TestWarehouse(folder.resolve("limit" + memoryBytes)).migrated();
     TestPipeline pipeline =
-        new TestPipeline(source, warehouse).spillingAfter(memoryLimit, folder.resolve("spill"));
+        new TestPipeline(source, warehouse)
+            .spillingAfterBytes(memoryBytes, folder.resolve("spill"));
     pipeline.catchUp();
     source.execute("UPDATE transactions SET country_code = 'XX' WHERE id BETWEEN 391 AND 393");
     pipeline.catchUp();
@@ -74,8 +75,8 @@ class LargeTransactionIT {
 
   @Test
   void slices_and_memory_give_the_same_versions() {
-    TestWarehouse sliced = history(spilled, 100);
-    TestWarehouse inMemory = history(whole, 100_000);
+    TestWarehouse sliced = history(spilled, 50_000);
+    TestWarehouse inMemory = history(whole, 1L << 30);
     String merchants =
         "SELECT merchant_id, name, opened_by, closed_by, previous_key, tx_ordinal, is_current FROM merchant_history"
             + " ORDER BY merchant_id, valid_from";

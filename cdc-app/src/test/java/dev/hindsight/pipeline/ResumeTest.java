@@ -32,6 +32,21 @@ class ResumeTest {
   }
 
   @Test
+  void a_slot_of_another_database_stops() {
+    SourceDatabase.Identity other = new SourceDatabase.Identity("7001", "oltp_2", 1_000);
+    assertThatThrownBy(
+            () ->
+                Resume.decide(
+                    Optional.of(stored(SLOT, false, 500L)),
+                    Optional.of(slotAt(500)),
+                    other,
+                    SLOT,
+                    true))
+        .isInstanceOfSatisfying(Stop.class, e -> assertThat(e.reason().exitCode()).isEqualTo(3))
+        .hasMessageContaining("Slot hindsight_h2 belongs to database oltp of this Postgres");
+  }
+
+  @Test
   void a_position_where_the_slot_stands_or_ahead_of_it_goes_on() {
     assertThat(decide(positionAt(500), slotAt(500))).isEqualTo(Resume.STREAM);
     assertThat(decide(positionAt(700), slotAt(500))).isEqualTo(Resume.STREAM);

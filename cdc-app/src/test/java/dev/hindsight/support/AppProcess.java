@@ -3,6 +3,7 @@ package dev.hindsight.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +47,22 @@ public final class AppProcess implements AutoCloseable {
    */
   public static AppProcess start(
       Path directory, Map<String, String> settings, String... arguments) {
+    List<String> program = new ArrayList<>(List.of("-jar", JAR.toString()));
+    program.addAll(List.of(arguments));
+    return start(directory, settings, program, arguments);
+  }
+
+  /** The app's jar under another main class, from the tests. */
+  public static AppProcess startMain(
+      Path directory, Map<String, String> settings, String mainClass, String... arguments) {
+    String classPath = JAR + File.pathSeparator + JAR.resolveSibling("test-classes");
+    List<String> program = new ArrayList<>(List.of("-cp", classPath, mainClass));
+    program.addAll(List.of(arguments));
+    return start(directory, settings, program, arguments);
+  }
+
+  private static AppProcess start(
+      Path directory, Map<String, String> settings, List<String> program, String... arguments) {
     assertThat(JAR).as("the app is run from its jar: build with the phase package first").exists();
     SharedClasses shared = SharedClasses.of(JAR, arguments);
     List<String> command =
@@ -56,10 +73,8 @@ public final class AppProcess implements AutoCloseable {
                 // Little is gained by compiling well what is killed seconds later.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                shared.option(),
-                "-jar",
-                JAR.toString()));
-    command.addAll(List.of(arguments));
+                shared.option()));
+    command.addAll(program);
     try {
       Files.createDirectories(directory);
       Path errors = Files.createTempFile(directory, "stderr-", ".txt");
@@ -145,6 +160,10 @@ public final class AppProcess implements AutoCloseable {
 
   public String err() {
     return read(errors);
+  }
+
+  public String out() {
+    return read(errors.resolveSibling(errors.getFileName() + ".out"));
   }
 
   /** What a person needs who looks for the cause of a failure. */

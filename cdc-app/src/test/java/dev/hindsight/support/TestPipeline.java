@@ -19,6 +19,7 @@ import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.VersionReader;
+import dev.hindsight.warehouse.WarehouseConnections;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A pipeline between a test's source and warehouse. */
@@ -36,6 +38,10 @@ public final class TestPipeline {
   private final TestWarehouse warehouse;
   private List<TableSpec> tables = TablesFile.builtIn().tables();
   private boolean resnapshotOnGap;
+  private Duration silence = Duration.ofSeconds(20);
+  private Duration patience = Duration.ofSeconds(10);
+  private Duration heartbeat = Duration.ofSeconds(1);
+  private UnaryOperator<WarehouseConnections> through = UnaryOperator.identity();
   private int rowsPerCommit = 50_000;
   private Gates gates = histories -> Gate.OPEN;
   private int memoryLimit = 100_000;
@@ -54,6 +60,30 @@ public final class TestPipeline {
 
   public TestPipeline resnapshotOnGap() {
     this.resnapshotOnGap = true;
+    return this;
+  }
+
+  /** After how long the source is asked whether it is still there. */
+  public TestPipeline askingAfter(Duration silence) {
+    this.silence = silence;
+    return this;
+  }
+
+  /** How long a start waits. */
+  public TestPipeline patience(Duration patience) {
+    this.patience = patience;
+    return this;
+  }
+
+  /** Nothing is written into the source's log while nobody else writes. */
+  public TestPipeline withoutHeartbeat() {
+    this.heartbeat = Duration.ZERO;
+    return this;
+  }
+
+  /** What stands between the pipeline and the warehouse. */
+  public TestPipeline through(UnaryOperator<WarehouseConnections> between) {
+    this.through = between;
     return this;
   }
 
@@ -117,7 +147,7 @@ public final class TestPipeline {
             slot(),
             "hindsight",
             tables,
-            Duration.ofSeconds(1),
+            heartbeat,
             memoryLimit,
             memoryBytes,
             spillFolder);
@@ -130,7 +160,8 @@ public final class TestPipeline {
             rowsPerCommit,
             1_000,
             resnapshotOnGap,
-            Duration.ofSeconds(10));
+            patience,
+            silence);
     Cleaners cleaners =
         histories ->
             histories.values().stream()
@@ -142,7 +173,7 @@ public final class TestPipeline {
         settings,
         () ->
             JdbcHistoryStore.open(
-                warehouse.connections(), new H2Dialect(), tables, Clock.systemUTC()),
+                through.apply(warehouse.connections()), new H2Dialect(), tables, Clock.systemUTC()),
         cleaners,
         gates,
         listener,

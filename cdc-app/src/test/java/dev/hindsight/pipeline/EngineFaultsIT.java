@@ -1,0 +1,92 @@
+package dev.hindsight.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hindsight.change.Stop;
+import dev.hindsight.pipeline.PipelineListener.State;
+import dev.hindsight.support.SourceServer;
+import dev.hindsight.support.TestPipeline;
+import dev.hindsight.support.TestSource;
+import dev.hindsight.support.TestWarehouse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the engine would do by itself, and may not. */
+class EngineFaultsIT {
+  @TempDir Path folder;
+  private final TestSource source = SourceServer.bankSource();
+  private TestWarehouse warehouse;
+  private TestPipeline pipeline;
+
+  @BeforeEach
+  void prepare() {
+    warehouse = new TestWarehouse(folder).migrated();
+    pipeline = new TestPipeline(source, warehouse);
+    pipeline.catchUp();
+  }
+
+  @AfterEach
+  void release() {
+    source.dropSlots();
+  }
+
+  @Test
+  void a_slot_that_goes_between_the_start_and_the_stream_is_not_made_anew_in_silence() {
+    Pipeline running =
+        pipeline.build(
+            new PipelineListener() {
+              private boolean done;
+
+              @Override
+              public void state(State state) {
+                if (state == State.STREAMING && !done) {
+                  done = true;
+                  source.execute(
+                      "INSERT INTO merchants VALUES (3, 'never read')",
+                      "SELECT pg_drop_replication_slot('" + pipeline.slot() + "')");
+                }
+              }
+            });
+
+    assertThatThrownBy(() -> running.run(Pipeline.Goal.FOLLOW))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.reason().exitCode()).isEqualTo(3))
+        .hasMessageContaining("behind slot " + pipeline.slot());
+
+    assertThat(warehouse.rows("SELECT merchant_id FROM merchant_history ORDER BY 1"))
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void a_log_that_can_not_be_read_is_no_source_that_is_away() {
+    source.execute("DROP PUBLICATION hindsight", "INSERT INTO merchants VALUES (3, 'Fromagerie')");
+    AtomicInteger tries = new AtomicInteger();
+    Pipeline running =
+        pipeline
+            .patience(Duration.ofSeconds(3))
+            .build(
+                new PipelineListener() {
+                  @Override
+                  public void state(State state) {
+                    if (state == State.STREAMING) {
+                      tries.incrementAndGet();
+                    }
+                  }
+                });
+
+    // The publication is made again at the start, but is younger than what is to be read.
+    assertThatThrownBy(() -> running.run(Pipeline.Goal.FOLLOW))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.reason().exitCode()).isEqualTo(1))
+        .hasMessageContaining("its log can not be read on")
+        .hasMessageContaining("SQL state 42704");
+
+    assertThat(tries.get()).as("no busy loop").isBetween(5, 12);
+  }
+}
