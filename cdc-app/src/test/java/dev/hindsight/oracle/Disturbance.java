@@ -1,6 +1,7 @@
 package dev.hindsight.oracle;
 
 import dev.hindsight.support.AppProcess;
+import dev.hindsight.support.FailPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ final class Disturbance {
   private final Map<String, String> settings;
   private final Random random;
   private int kills;
+  private int atSteps;
   private int stops;
 
   Disturbance(Path directory, Map<String, String> settings, long seed) {
@@ -47,6 +49,30 @@ final class Disturbance {
       }
       app.kill();
       kills++;
+    }
+  }
+
+  /** One life of the app that ends at a step of a commit, at the given pass. */
+  void killAt(FailPoint point, int pass) throws InterruptedException {
+    try (AppProcess app =
+        AppProcess.startMain(
+            directory, settings, "dev.hindsight.cli.FailingRun", point.name(), "" + pass)) {
+      int code = app.exitCode();
+      if (code != 137) {
+        throw new AssertionError("did not come to " + point + "; " + app.story());
+      }
+      kills++;
+      atSteps++;
+    }
+  }
+
+  /** Sometime, or at some step of a commit. */
+  void killSomehow() throws InterruptedException {
+    if (random.nextBoolean()) {
+      killSometime();
+    } else {
+      FailPoint[] points = FailPoint.ofStream();
+      killAt(points[random.nextInt(points.length)], 1 + random.nextInt(12));
     }
   }
 
@@ -93,6 +119,6 @@ final class Disturbance {
 
   @Override
   public String toString() {
-    return kills + " kills, " + stops + " stops";
+    return kills + " kills, " + atSteps + " of them at a step of a commit, " + stops + " stops";
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hindsight.support.AppProcess;
+import dev.hindsight.support.FailPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OracleIT {
   private static final long SEED = Long.getLong("oracle.seed", 20_260_101);
   private static final int ROUNDS = Integer.getInteger("oracle.rounds", 1);
+  private static final boolean LONG = ROUNDS > 1 || Long.getLong("oracle.minutes", 0) > 0;
   private static final Duration MINUTES = Duration.ofMinutes(Long.getLong("oracle.minutes", 0));
 
   @TempDir Path directory;
@@ -46,10 +48,17 @@ class OracleIT {
           LoggedSource source = newSource();
           source.database().execute(RandomParty.FIRST);
           Disturbance app = disturbance(folder, source, seed);
+          if (LONG) {
+            app.with("hindsight.transaction.memory-limit", "20");
+          }
           app.catchUp();
           try (Load load = Load.start(source.database(), seed)) {
-            while (app.kills() < 10) {
-              app.killSometime();
+            while (app.kills() < (LONG ? 25 : 10)) {
+              if (LONG) {
+                app.killSomehow();
+              } else {
+                app.killSometime();
+              }
               if (app.kills() % 4 == 0) {
                 app.stop();
               }
@@ -60,7 +69,8 @@ class OracleIT {
   }
 
   @Test
-  void a_snapshot_in_the_middle_of_the_load_and_two_kills_leave_no_seam() throws Exception {
+  void a_snapshot_in_the_middle_of_the_load_and_a_kill_at_each_step_of_a_commit_leave_no_seam()
+      throws Exception {
     rounds(
         (folder, seed) -> {
           LoggedSource source = newSource();
@@ -68,17 +78,22 @@ class OracleIT {
           Disturbance app =
               disturbance(folder, source, seed)
                   // So that the large ones among the load's transactions come from a file, in
-                  // slices.
-                  .with("hindsight.transaction.memory-limit", "20");
+                  // slices, and commits are many.
+                  .with("hindsight.transaction.memory-limit", "20")
+                  .with("hindsight.warehouse.flush.rows", "20");
           try (Load load = Load.start(source.database(), seed)) {
             await().atMost(Duration.ofMinutes(1)).until(() -> load.committed() > 300);
             app.killAfterStart();
-            while (app.kills() < 2) {
-              app.killSometime();
-            }
             int before = load.committed();
             await().atMost(Duration.ofMinutes(1)).until(() -> load.committed() > before + 400);
-            finish(folder, source, load.stop(), app, seed);
+            load.stop();
+            source
+                .database()
+                .execute("UPDATE transactions SET label = label || '.' WHERE label IS NOT NULL");
+            for (FailPoint point : FailPoint.ofStream()) {
+              app.killAt(point, 2);
+            }
+            finish(folder, source, load, app, seed);
           }
         });
   }

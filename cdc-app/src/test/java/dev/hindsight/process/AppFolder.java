@@ -68,6 +68,11 @@ final class AppFolder {
     }
   }
 
+  /** The app's jar with a main class of the tests. */
+  AppProcess startMain(String mainClass, String... arguments) {
+    return AppProcess.startMain(directory, settings, mainClass, arguments);
+  }
+
   /** Runs the app, which must end by itself, and says how. */
   Ending ending(String... arguments) throws InterruptedException {
     try (AppProcess app = start(arguments)) {
@@ -91,6 +96,38 @@ final class AppFolder {
   String one(String query) throws SQLException {
     try (Connection connection = warehouse()) {
       return one(connection, query);
+    }
+  }
+
+  /** Nobody else writes the position until it is closed. */
+  interface Block extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Keeps the app's commits waiting, as somebody with a long transaction of their own would. */
+  Block block() throws SQLException {
+    Connection connection = warehouse();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE pipeline_position SET holder = holder");
+    }
+    return () -> {
+      try {
+        connection.rollback();
+        connection.close();
+      } catch (SQLException goneWithTheApp) {
+        // Who opened the file first serves it, and may have ended.
+      }
+    };
+  }
+
+  void execute(String... statements) throws SQLException {
+    try (Connection connection = warehouse();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 

@@ -13,6 +13,13 @@ record Ending(int code, String err, String story) {
     return new Ending(code, app.err(), app.story());
   }
 
+  /** As {@link #assertIs}, of a run that had tried again before; notes of that stand before. */
+  void assertIsAtLast(int expectedCode, String... parts) {
+    String last =
+        err.lines().filter(line -> line.startsWith("hindsight: ")).reduce("", (a, b) -> b);
+    new Ending(code, last, story).assertIs(expectedCode, parts);
+  }
+
   /**
    * One line that says what is wrong, with those parts; no stack trace, no password. Notes on the
    * progress may stand before it.

@@ -16,6 +16,9 @@ class PositionLostIT {
   private static final String VERSIONS =
       "SELECT count(*) || ' at ' || (SELECT commit_lsn FROM pipeline_position) FROM consumer_history";
 
+  private static final String EXPIRED =
+      "SELECT count(*) FROM merchant_history WHERE merchant_id = 77";
+
   @TempDir Path directory;
   private final TestSource source = SourceServer.bankSource();
   private AppFolder folder;
@@ -59,10 +62,19 @@ class PositionLostIT {
   @Test
   void a_warehouse_restored_from_an_older_copy_stands_behind_the_slot() throws Exception {
     folder.catchUp();
+    folder.execute(
+        """
+        INSERT INTO merchant_history (merchant_id, name, valid_from, valid_to, is_current, opened_by, closed_by,
+          commit_lsn, closed_lsn, tx_ordinal, recorded_at)
+        VALUES (77, 'purged since', '2020-01-01 00:00:00+00', '2020-02-01 00:00:00+00', FALSE, 'insert', 'delete', 1, 2, 1,
+          '2020-01-01 00:00:00+00')""");
     byte[] older = Files.readAllBytes(folder.warehouseFile());
+    Ending purged = folder.ending("purge");
+    assertThat(purged.code()).as(purged.story()).isZero();
     rename();
     folder.catchUp();
     folder.overwriteWarehouse(older);
+    assertThat(folder.one(EXPIRED)).isEqualTo("1");
     String before = folder.one(VERSIONS);
 
     folder
@@ -70,6 +82,7 @@ class PositionLostIT {
         .assertIs(3, "The warehouse stands at ", "behind slot " + folder.slot(), "restored");
 
     assertThat(folder.one(VERSIONS)).isEqualTo(before);
+    assertThat(folder.one(EXPIRED)).as("the purge comes first").isEqualTo("0");
   }
 
   @Test
@@ -90,5 +103,19 @@ class PositionLostIT {
                     + folder.slot()
                     + "'"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void another_database_of_the_same_postgres_is_not_taken_for_the_one_before() throws Exception {
+    folder.catchUp();
+    TestSource other = SourceServer.bankSource();
+    AppFolder moved = folder.with("hindsight.source.url", other.url());
+
+    moved
+        .ending("run")
+        .assertIs(
+            3,
+            "Slot " + folder.slot() + " belongs to database " + source.name(),
+            "hindsight.source.url");
   }
 }
