@@ -1,6 +1,5 @@
 package dev.hindsight.capture;
 
-import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.TableSpec;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -9,12 +8,13 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -23,6 +23,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 public final class ChangeStream implements AutoCloseable {
   private static final String PREFIX = "hindsight";
+  private static final String MARKS = PREFIX + ".message";
   // The driver's names of what makes a connection safe, and the engine's.
   private static final Map<String, String> TLS =
       Map.of(
@@ -35,9 +36,9 @@ public final class ChangeStream implements AutoCloseable {
 
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final TransactionAssembler assembler;
+  private final HandOver handOver;
   private final TransactionHandler handler;
   private final EngineSockets sockets = new EngineSockets();
-  private volatile long lastHeard = System.nanoTime();
   private volatile boolean handling;
   private volatile Exception handlerFailure;
   private volatile Throwable engineFailure;
@@ -48,14 +49,13 @@ public final class ChangeStream implements AutoCloseable {
     this.handler = handler;
     this.assembler =
         new TransactionAssembler(
-            new EnvelopeDecoder(settings.tables(), placeholder),
-            PREFIX,
-            settings.memoryLimit(),
-            settings.memoryBytes(),
-            settings.spillFolder());
+            settings.memoryLimit(), settings.memoryBytes(), settings.spillFolder());
+    this.handOver =
+        new HandOver(
+            new RowDecoders(settings.tables(), placeholder), assembler, settings.memoryBytes());
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-            .using(properties(settings, placeholder, sockets.name()))
+            .using(properties(settings, placeholder, sockets.name(), handOver.name()))
             .using(OffsetCommitPolicy.always())
             .using(this::completed)
             .notifying(this::take)
@@ -70,9 +70,11 @@ public final class ChangeStream implements AutoCloseable {
    *     where the last handled transaction put it
    */
   public void run() throws Exception {
-    lastHeard = System.nanoTime();
+    handOver.heard();
+    // Closed from the last to the first: the engine's reader must not wait any more.
     try (assembler;
-        sockets) {
+        sockets;
+        handOver) {
       engine.run();
     }
     if (closing) {
@@ -80,6 +82,9 @@ public final class ChangeStream implements AutoCloseable {
     }
     if (handlerFailure != null) {
       throw handlerFailure;
+    }
+    if (handOver.failure() != null) {
+      throw handOver.failure();
     }
     if (engineFailure != null) {
       throw new EngineException(engineFailure);
@@ -91,41 +96,41 @@ public final class ChangeStream implements AutoCloseable {
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
     handling = true;
-    boolean heard = false;
     try {
-      List<SourceTransaction> complete = new ArrayList<>();
-      RecordChangeEvent<SourceRecord> lastEnd = null;
+      // Other records are the engine's signs of life, and none of ours.
+      RecordChangeEvent<SourceRecord> lastMark = null;
       for (RecordChangeEvent<SourceRecord> event : events) {
-        // The engine makes heartbeats by itself, whoever answers.
-        heard |= !TransactionAssembler.isHeartbeat(event.record());
-        SourceTransaction transaction = assembler.add(event.record());
-        if (transaction != null) {
-          complete.add(transaction);
-          lastEnd = event;
+        if (event.record().topic().equals(MARKS)) {
+          lastMark = event;
         }
       }
-      if (lastEnd != null) {
-        handler.handle(complete);
-        committer.markProcessed(lastEnd);
+      if (lastMark != null) {
+        handler.handle(handOver.take(number(lastMark.record())));
+        committer.markProcessed(lastMark);
         committer.markBatchFinished();
       }
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      // The engine wraps what a handler throws; keep the original for run().
+      // The engine wraps what a handler throws; keep the original for run(). It stops its reader
+      // first, which may be waiting for us.
       handlerFailure = e;
+      handOver.close();
       throw new IllegalStateException("the handler failed", e);
     } finally {
-      if (heard) {
-        lastHeard = System.nanoTime();
-      }
+      handOver.heard();
       handling = false;
     }
   }
 
+  private static long number(SourceRecord mark) {
+    Struct message = ((Struct) mark.value()).getStruct("message");
+    return ByteBuffer.wrap(message.getBytes("content")).getLong();
+  }
+
   /** For how many nanoseconds the source has said nothing while we were listening. */
   public long silentNanos() {
-    return handling ? 0 : System.nanoTime() - lastHeard;
+    return handling ? 0 : System.nanoTime() - handOver.lastHeard();
   }
 
   /**
@@ -147,6 +152,7 @@ public final class ChangeStream implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closing = true;
+    handOver.close();
     try {
       engine.close();
     } catch (IllegalStateException e) {
@@ -156,10 +162,11 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   private static Properties properties(
-      CaptureSettings settings, String placeholder, String sockets) {
+      CaptureSettings settings, String placeholder, String sockets, String handOver) {
     Properties p = new Properties();
     p.setProperty("name", PREFIX);
-    p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    p.setProperty("connector.class", TransactionConnector.class.getName());
+    p.setProperty(TransactionConnector.HAND_OVER, handOver);
     p.setProperty("topic.prefix", PREFIX);
     p.setProperty("database.hostname", settings.host());
     p.setProperty("database.port", Integer.toString(settings.port()));
@@ -187,7 +194,6 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
     p.setProperty("offset.flush.interval.ms", "0");
     p.setProperty("snapshot.mode", "no_data");
-    p.setProperty("provide.transaction.metadata", "true");
     p.setProperty("skipped.operations", "none");
     p.setProperty("tombstones.on.delete", "false");
     p.setProperty("unavailable.value.placeholder", placeholder);
@@ -209,11 +215,6 @@ public final class ChangeStream implements AutoCloseable {
     p.setProperty("driver.loginTimeout", "10");
     // The columns' types, on the schema alone: what a new column becomes in the warehouse.
     p.setProperty("column.propagate.source.type", ".*");
-    p.setProperty("max.batch.size", "8192");
-    p.setProperty("max.queue.size", "32768");
-    p.setProperty(
-        "max.queue.size.in.bytes",
-        Long.toString(Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16)));
     // How long the engine waits for a batch to fill: all of it is latency when little happens.
     p.setProperty("poll.interval.ms", "10");
     // Failures are ours to judge and to retry: the position must be checked again first.

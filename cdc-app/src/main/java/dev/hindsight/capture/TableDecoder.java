@@ -96,7 +96,12 @@ final class TableDecoder {
   }
 
   private Object value(Struct struct, int index) {
-    Object value = struct.getWithoutDefault(fields[index].name());
+    Field field = fields[index];
+    // By its place; only a field with a default has to be asked by name for what is really there.
+    Object value =
+        field.schema().defaultValue() == null
+            ? struct.get(field)
+            : struct.getWithoutDefault(field.name());
     return value == null ? null : decoders[index].decode(value);
   }
 }

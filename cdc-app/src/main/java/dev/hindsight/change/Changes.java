@@ -28,13 +28,28 @@ public interface Changes extends AutoCloseable {
   /** The distinct columns that rows of each table have in here, in the order in which they came. */
   Map<TableId, Set<RowShape>> shapes();
 
+  /** About how much memory the events take; 0 for those in a file. */
+  default long bytes() {
+    return 0;
+  }
+
   /** Frees what holds the events; they are gone. */
   @Override
   void close();
 
   /** Events held in memory, in one part. */
   static Changes of(List<Change> list) {
+    return of(list, list.stream().mapToLong(Footprint::of).sum());
+  }
+
+  /** As {@link #of(List)}, for one who knows {@link #bytes} already. */
+  static Changes of(List<Change> list, long bytes) {
     return new Changes() {
+      @Override
+      public long bytes() {
+        return bytes;
+      }
+
       @Override
       public long count() {
         return list.size();
@@ -52,6 +67,10 @@ public interface Changes extends AutoCloseable {
 
       @Override
       public Map<TableId, Set<RowShape>> shapes() {
+        if (list.size() == 1) {
+          Change only = list.get(0);
+          return only.row() == null ? Map.of() : Map.of(only.table(), Set.of(only.row().shape()));
+        }
         Map<TableId, Set<RowShape>> shapes = new LinkedHashMap<>();
         RowShape last = null;
         for (Change change : list) {
