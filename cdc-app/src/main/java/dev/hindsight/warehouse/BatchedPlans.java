@@ -15,15 +15,18 @@ final class BatchedPlans implements PlanWriter {
   private final Dialect dialect;
   private final QuarantineTable quarantine;
   private final RefusalTable refusals;
+  private final H2WriteBuffer buffer;
   private final Map<TableId, TableWriter> writers = new HashMap<>();
   private Map<TableId, HistoryTable> tables;
 
-  BatchedPlans(Connection connection, Dialect dialect, Map<TableId, HistoryTable> tables) {
+  BatchedPlans(Connection connection, Dialect dialect, Map<TableId, HistoryTable> tables)
+      throws SQLException {
     this.connection = connection;
     this.dialect = dialect;
     this.tables = tables;
     this.quarantine = new QuarantineTable(connection);
     this.refusals = new RefusalTable(connection);
+    this.buffer = H2WriteBuffer.of(connection);
   }
 
   @Override
@@ -57,7 +60,7 @@ final class BatchedPlans implements PlanWriter {
   private TableWriter writer(TableId table) throws SQLException {
     TableWriter writer = writers.get(table);
     if (writer == null) {
-      writer = new TableWriter(connection, tables.get(table), dialect);
+      writer = new TableWriter(connection, tables.get(table), dialect, buffer);
       writers.put(table, writer);
     }
     return writer;

@@ -293,7 +293,8 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables) {
+  public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables)
+      throws SQLException {
     return new BatchedPlans(connection, this, tables);
   }
 

@@ -26,12 +26,16 @@ final class TableWriter implements AutoCloseable {
 
   private final HistoryTable table;
   private final Dialect dialect;
+  private final H2WriteBuffer buffer;
   private final PreparedStatement close;
   private final PreparedStatement closeAll;
   private final PreparedStatement reopen;
   private final PreparedStatement insert;
 
-  TableWriter(Connection connection, HistoryTable table, Dialect dialect) throws SQLException {
+  TableWriter(
+      Connection connection, HistoryTable table, Dialect dialect, H2WriteBuffer buffer)
+      throws SQLException {
+    this.buffer = buffer;
     this.table = table;
     this.dialect = dialect;
     String name = table.name();
@@ -96,11 +100,11 @@ final class TableWriter implements AutoCloseable {
       close.setObject(next, OPEN);
       close.addBatch();
       if (++batched % BATCH == 0) {
-        expectOneEach(close.executeBatch());
+        expectOneEach(execute(close));
       }
     }
     if (batched % BATCH != 0) {
-      expectOneEach(close.executeBatch());
+      expectOneEach(execute(close));
     }
   }
 
@@ -120,11 +124,11 @@ final class TableWriter implements AutoCloseable {
       reopen.setObject(next, end.time());
       reopen.addBatch();
       if (++batched % BATCH == 0) {
-        expectOneEach(reopen.executeBatch());
+        expectOneEach(execute(reopen));
       }
     }
     if (batched % BATCH != 0) {
-      expectOneEach(reopen.executeBatch());
+      expectOneEach(execute(reopen));
     }
   }
 
@@ -151,12 +155,17 @@ final class TableWriter implements AutoCloseable {
       insert.setObject(i, recordedAt);
       insert.addBatch();
       if (++batched % BATCH == 0) {
-        insert.executeBatch();
+        execute(insert);
       }
     }
     if (batched % BATCH != 0) {
-      insert.executeBatch();
+      execute(insert);
     }
+  }
+
+  private int[] execute(PreparedStatement batch) throws SQLException {
+    buffer.widen();
+    return batch.executeBatch();
   }
 
   private int bindKey(PreparedStatement statement, int first, RowKey key) throws SQLException {
