@@ -408,8 +408,7 @@ class EraseIT {
     assertThat(rows("EXPLAIN " + query.replace("?", "1")))
         .first()
         .asString()
-        .contains("TRANSACTION_HISTORY_FACTS: IS_CURRENT = TRUE")
-        .contains("TRANSACTION_HISTORY_FACTS: IS_CURRENT = FALSE")
+        .contains("TRANSACTION_HISTORY_CONSUMER: CONSUMER_ID = 1")
         .doesNotContain("tableScan");
   }
 }

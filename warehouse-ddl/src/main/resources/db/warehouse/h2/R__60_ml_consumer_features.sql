@@ -18,16 +18,24 @@ SELECT g.consumer_id,
        g.countries,
        g.merchants
 FROM (
-    SELECT c.consumer_id,
+    -- Written so that H2 reads all transactions once, in their own order, and looks the consumer up; from the consumers' side it would fetch
+    -- each consumer's rows from all over the table.
+    SELECT t.consumer_id,
            MAX(COALESCE(t.creation_date, t.execution_date)) AS latest,
-           COUNT(t.consumer_id) AS frequency,
+           COUNT(*) AS frequency,
            COUNT(t.amount) AS known_amounts,
            SUM(t.amount) AS total_amount,
-           COUNT(CASE WHEN ARRAY_CONTAINS(c.prefered_merchants, t.merchant_id) THEN t.merchant_id END) AS at_preferred,
+           COUNT(CASE WHEN ARRAY_CONTAINS(c.prefered_merchants, t.merchant_id) THEN 1 END) AS at_preferred,
            COUNT(DISTINCT t.country_code) AS countries,
            COUNT(DISTINCT t.merchant_id) AS merchants
+    FROM transaction_history t
+    LEFT JOIN consumer_history c ON c.consumer_id = t.consumer_id AND c.is_current
+    WHERE t.is_current
+    GROUP BY t.consumer_id
+    HAVING COUNT(c.consumer_id) > 0
+    UNION ALL
+    SELECT c.consumer_id, NULL, 0, 0, NULL, 0, 0, 0
     FROM consumer_history c
-    LEFT JOIN transaction_history t ON t.is_current = TRUE AND t.consumer_id = c.consumer_id
     WHERE c.is_current
-    GROUP BY c.consumer_id
+      AND NOT EXISTS (SELECT 1 FROM transaction_history t WHERE t.consumer_id = c.consumer_id AND t.is_current)
 ) g;
