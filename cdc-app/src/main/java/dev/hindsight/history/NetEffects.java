@@ -39,8 +39,9 @@ public final class NetEffects {
   }
 
   private final Map<Place, Track> tracks = new LinkedHashMap<>();
-  private final Map<Place, Moving> moving = new HashMap<>();
-  private final Map<TableId, Long> truncated = new LinkedHashMap<>();
+  // Made when first needed: most transactions neither change keys nor empty tables.
+  private Map<Place, Moving> moving = Map.of();
+  private Map<TableId, Long> truncated = Map.of();
 
   /** The net effects of a transaction's events, or of one slice of them. */
   public static NetEffects of(Changes changes, int slice) {
@@ -64,7 +65,7 @@ public final class NetEffects {
     Row row = change.row();
     track.origin = null;
     if (change.linkedKey() != null) {
-      Moving came = moving.remove(track.place);
+      Moving came = moving.isEmpty() ? null : moving.remove(track.place);
       if (came != null) {
         track.origin = came.origin;
         row = came.row == null ? row : row.fillUnchanged(came.row);
@@ -86,6 +87,7 @@ public final class NetEffects {
       track.ending = ClosedBy.DELETE;
     } else {
       track.ending = ClosedBy.KEY_CHANGE;
+      moving = moving.isEmpty() ? new HashMap<>() : moving;
       moving.put(
           new Place(change.table(), change.linkedKey()), new Moving(track.origin, track.row));
     }
@@ -95,6 +97,7 @@ public final class NetEffects {
   }
 
   private void truncate(Change change) {
+    truncated = truncated.isEmpty() ? new LinkedHashMap<>() : truncated;
     truncated.put(change.table(), change.ordinal());
     for (Track track : tracks.values()) {
       // A key that was gone already went as its own event says.

@@ -128,12 +128,14 @@ final class Collapsed {
    * there is nothing to fill from.
    */
   private Map<Effect, Object[]> bases(CommitPlan plan) {
-    Map<Effect, Object[]> bases = new IdentityHashMap<>();
+    Map<Effect, Object[]> bases = Map.of();
     for (Effect effect : effects) {
       if (effect.row() != null
           && effect.row().hasUnchanged()
           && effect.origin() != null
           && !plan.waits(effect.table(), effect.origin())) {
+        // Rare: most rows come whole.
+        bases = bases.isEmpty() ? new IdentityHashMap<>() : bases;
         bases.put(effect, plan.openValues(effect.table(), effect.origin()));
       }
     }

@@ -71,7 +71,8 @@ final class TableCopy {
    * @return the rows so far, those of the tables before among them
    */
   long run(LongConsumer progress) throws Exception {
-    reader.readAll(
+    ReadAhead.readAll(
+        reader,
         CHUNK_ROWS,
         chunk -> {
           copy(chunk);
