@@ -67,8 +67,7 @@ final class MessageDecoder {
     if (message.isSkippedMessage()) {
       return;
     }
-    TableId table =
-        tables.computeIfAbsent(message.getTable(), name -> TableId.parse(name, false));
+    TableId table = tables.computeIfAbsent(message.getTable(), name -> TableId.parse(name, false));
     TableSchema known = schema.schemaFor(table);
     if (known == null) {
       throw new IllegalStateException("the log sent a row of " + table + " before its columns");

@@ -33,8 +33,7 @@ public final class TransactionConnector extends PostgresConnector {
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
     List<Map<String, String>> configs = super.taskConfigs(maxTasks);
-    configs.forEach(
-        config -> config.replace("connector.class", PostgresConnector.class.getName()));
+    configs.forEach(config -> config.replace("connector.class", PostgresConnector.class.getName()));
     return configs;
   }
 

@@ -25,11 +25,10 @@ final class ReadAhead {
   private ReadAhead() {}
 
   /**
-   * As {@link TableReader#readAll}; the consumer is called by the calling thread. The reader and its
-   * connection are the caller's again afterwards, however this ends.
+   * As {@link TableReader#readAll}; the consumer is called by the calling thread. The reader and
+   * its connection are the caller's again afterwards, however this ends.
    */
-  static void readAll(TableReader reader, int chunkRows, ChunkConsumer consumer)
-      throws Exception {
+  static void readAll(TableReader reader, int chunkRows, ChunkConsumer consumer) throws Exception {
     BlockingQueue<List<KeyedRow>> read = new SynchronousQueue<>();
     ExecutorService thread =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "source-reader"));

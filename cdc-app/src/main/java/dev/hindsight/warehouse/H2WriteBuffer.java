@@ -13,9 +13,9 @@ import org.h2.mvstore.MVStore;
  * again and again within one commit. What is durable when is not touched: {@code CHECKPOINT SYNC}
  * writes all there is.
  *
- * <p>H2 has no setting for it. The store's own count of unsaved bytes is lowered instead, anew after
- * each time it has written (docs/decisions/012-h2-write-buffer.md). Where another process serves the file there
- * is nothing to do here.
+ * <p>H2 has no setting for it. The store's own count of unsaved bytes is lowered instead, anew
+ * after each time it has written (docs/decisions/012-h2-write-buffer.md). Where another process
+ * serves the file there is nothing to do here.
  */
 final class H2WriteBuffer {
   private static final int HEAP_SHARE = 8;
@@ -40,9 +40,7 @@ final class H2WriteBuffer {
             ? connection.unwrap(JdbcConnection.class).getSession()
             : null;
     MVStore store =
-        session instanceof SessionLocal local
-            ? local.getDatabase().getStore().getMvStore()
-            : null;
+        session instanceof SessionLocal local ? local.getDatabase().getStore().getMvStore() : null;
     boolean inFile = store != null && store.getFileStore() != null;
     return new H2WriteBuffer(inFile ? store : null, (int) bytes);
   }

@@ -32,8 +32,7 @@ final class TableWriter implements AutoCloseable {
   private final PreparedStatement reopen;
   private final PreparedStatement insert;
 
-  TableWriter(
-      Connection connection, HistoryTable table, Dialect dialect, H2WriteBuffer buffer)
+  TableWriter(Connection connection, HistoryTable table, Dialect dialect, H2WriteBuffer buffer)
       throws SQLException {
     this.buffer = buffer;
     this.table = table;

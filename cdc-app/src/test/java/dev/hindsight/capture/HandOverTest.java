@@ -12,7 +12,6 @@ import dev.hindsight.change.TableId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

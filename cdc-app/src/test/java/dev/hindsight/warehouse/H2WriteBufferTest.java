@@ -45,8 +45,7 @@ class H2WriteBufferTest {
       connection.setAutoCommit(false);
       H2WriteBuffer widened = H2WriteBuffer.of(connection, buffer);
       long before = version(connection);
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
         for (int row = 1; row <= BATCHES * ROWS; row++) {
           insert.setInt(1, row * 7_919 % 100_003);
           insert.setString(2, "a text ".repeat(40) + row);

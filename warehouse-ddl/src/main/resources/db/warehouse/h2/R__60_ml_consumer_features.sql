@@ -25,7 +25,7 @@ FROM (
            COUNT(*) AS frequency,
            COUNT(t.amount) AS known_amounts,
            SUM(t.amount) AS total_amount,
-           COUNT(CASE WHEN ARRAY_CONTAINS(c.prefered_merchants, t.merchant_id) THEN 1 END) AS at_preferred,
+           COUNT(CASE WHEN ARRAY_CONTAINS(c.prefered_merchants, t.merchant_id) THEN t.merchant_id END) AS at_preferred,
            COUNT(DISTINCT t.country_code) AS countries,
            COUNT(DISTINCT t.merchant_id) AS merchants
     FROM transaction_history t

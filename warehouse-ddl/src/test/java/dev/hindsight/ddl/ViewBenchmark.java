@@ -87,10 +87,7 @@ final class ViewBenchmark {
       loadingTimes(without, "without " + INDEX, "without");
       long started = System.nanoTime();
       without.run(
-          "CREATE INDEX "
-              + INDEX
-              + " ON transaction_history"
-              + " (consumer_id, merchant_id)");
+          "CREATE INDEX " + INDEX + " ON transaction_history" + " (consumer_id, merchant_id)");
       OUT.printf(
           "%-44s %10d%n", "made afterwards in one go", (System.nanoTime() - started) / 1_000_000);
     }
@@ -130,10 +127,7 @@ final class ViewBenchmark {
     data.parties(warehouse);
     data.transactions(warehouse.connection(), 1, n, n, 5_000);
     warehouse.run(
-        "CREATE INDEX "
-            + INDEX
-            + " ON transaction_history"
-            + " (consumer_id, merchant_id)");
+        "CREATE INDEX " + INDEX + " ON transaction_history" + " (consumer_id, merchant_id)");
     warehouse.run("ANALYZE");
   }
 
