@@ -52,7 +52,9 @@ class PackagesTest {
                   // What the engine hands a converter is sometimes the driver's own object.
                   + " org.postgresql.jdbc org.postgresql.util"
                   // Its connections' sockets, to be closed from outside.
-                  + " javax.net jdk.net"),
+                  + " javax.net jdk.net"
+                  // The exceptions of the engine's stream, no more: docs/decisions/011.
+                  + " java.sql"),
           Map.entry(
               "warehouse",
               JDK
