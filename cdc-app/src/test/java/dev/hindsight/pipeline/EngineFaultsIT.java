@@ -10,8 +10,6 @@ import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,32 +59,5 @@ class EngineFaultsIT {
 
     assertThat(warehouse.rows("SELECT merchant_id FROM merchant_history ORDER BY 1"))
         .containsExactly("1", "2");
-  }
-
-  @Test
-  void a_log_that_can_not_be_read_is_no_source_that_is_away() {
-    source.execute("DROP PUBLICATION hindsight", "INSERT INTO merchants VALUES (3, 'Fromagerie')");
-    AtomicInteger tries = new AtomicInteger();
-    Pipeline running =
-        pipeline
-            .patience(Duration.ofSeconds(3))
-            .build(
-                new PipelineListener() {
-                  @Override
-                  public void state(State state) {
-                    if (state == State.STREAMING) {
-                      tries.incrementAndGet();
-                    }
-                  }
-                });
-
-    // The publication is made again at the start, but is younger than what is to be read.
-    assertThatThrownBy(() -> running.run(Pipeline.Goal.FOLLOW))
-        .isInstanceOfSatisfying(
-            Stop.class, stop -> assertThat(stop.reason().exitCode()).isEqualTo(1))
-        .hasMessageContaining("its log can not be read on")
-        .hasMessageContaining("SQL state 42704");
-
-    assertThat(tries.get()).as("no busy loop").isBetween(5, 12);
   }
 }
