@@ -101,12 +101,12 @@ class SnowflakeFactsLive {
             () ->
                 execute(
                     connection,
-                    "MERGE INTO t h USING (SELECT 1 AS id, 8 AS v UNION ALL SELECT 1, 9) s ON h.id = s.id"
-                        + " WHEN MATCHED THEN UPDATE SET id = s.v"))
+                    "MERGE INTO t h USING (SELECT 1 AS id UNION ALL SELECT 1) s ON h.id = s.id"
+                        + " WHEN MATCHED THEN UPDATE SET at = '2026-01-01 00:00:00.000000 +00:00'"))
         .isInstanceOf(SQLException.class)
         .extracting(e -> ((SQLException) e).getErrorCode())
         .isEqualTo(100090);
-    assertThat(count("t WHERE id = 1")).isEqualTo(1);
+    assertThat(count("t WHERE at IS NULL")).isEqualTo(1);
   }
 
   @Test
