@@ -106,8 +106,10 @@ public final class ChangeStream implements AutoCloseable {
       }
       if (lastMark != null) {
         handler.handle(handOver.take(number(lastMark.record())));
-        committer.markProcessed(lastMark);
-        committer.markBatchFinished();
+        if (!handler.holdsBack()) {
+          committer.markProcessed(lastMark);
+          committer.markBatchFinished();
+        }
       }
     } catch (InterruptedException e) {
       throw e;

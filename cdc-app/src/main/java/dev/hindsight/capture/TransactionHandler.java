@@ -14,4 +14,12 @@ public interface TransactionHandler {
    * @param transactions never empty; may hold transactions without changes
    */
   void handle(List<SourceTransaction> transactions) throws Exception;
+
+  /**
+   * Asked after each {@link #handle}: whether what was handed over is still only gathered, so that
+   * the source must keep it.
+   */
+  default boolean holdsBack() {
+    return false;
+  }
 }

@@ -80,7 +80,9 @@ final class Wiring {
   }
 
   Dialect dialect() {
-    return settings.profile() == Profile.SNOWFLAKE ? new SnowflakeDialect() : new H2Dialect();
+    return settings.profile() == Profile.SNOWFLAKE
+        ? new SnowflakeDialect(settings.warehouse().flush().copyFrom())
+        : new H2Dialect();
   }
 
   /**
@@ -130,9 +132,10 @@ final class Wiring {
         table.spec(),
         table.columns(),
         tablesFile.ruleSettings(),
+        // What both Postgres and the warehouse hold; of the days that the change of calendars left
+        // out in 1582, and of those before, Snowflake's driver makes others.
         settings.profile() == Profile.SNOWFLAKE
-            ? DateRange.years(1, 9_999)
-            // What both Postgres and H2 hold.
+            ? DateRange.years(1_583, 9_999)
             : DateRange.years(-4_712, 294_275),
         Clock.systemUTC());
   }
@@ -196,6 +199,7 @@ final class Wiring {
             tables(),
             holder(),
             settings.warehouse().flush().rows(),
+            settings.warehouse().flush().interval(),
             settings.quarantine().maxPerMinute(),
             settings.snapshot().onGap() == OnGap.RESNAPSHOT,
             PATIENCE,

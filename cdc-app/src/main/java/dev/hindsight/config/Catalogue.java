@@ -61,9 +61,11 @@ final class Catalogue {
   static final Setting<Duration> QUERY_TIMEOUT =
       of("warehouse.query-timeout", Kind.duration(Duration.ofSeconds(1), Duration.ofDays(2)), "1h");
   static final Setting<Integer> FLUSH_ROWS =
-      of("warehouse.flush.rows", Kind.wholeNumber(1, 1_000_000), "10000");
+      optional("warehouse.flush.rows", Kind.wholeNumber(1, 1_000_000));
+  static final Setting<Integer> COPY_FROM =
+      of("warehouse.flush.copy-from", Kind.wholeNumber(1, 100_000_000), "20000");
   static final Setting<Duration> FLUSH_INTERVAL =
-      of("warehouse.flush.interval", Kind.duration(Duration.ZERO, Duration.ofHours(1)), "200ms");
+      optional("warehouse.flush.interval", Kind.duration(Duration.ZERO, Duration.ofHours(1)));
 
   static final Setting<Integer> MEMORY_LIMIT =
       of("transaction.memory-limit", Kind.wholeNumber(1, 100_000_000), "100000");
@@ -110,6 +112,7 @@ final class Catalogue {
           QUERY_TIMEOUT,
           FLUSH_ROWS,
           FLUSH_INTERVAL,
+          COPY_FROM,
           MEMORY_LIMIT,
           SPILL_DIRECTORY,
           RETENTION_PERIOD,

@@ -86,8 +86,12 @@ public record Settings(
    */
   public record Timeouts(Duration login, Duration network, Duration query) {}
 
-  /** A commit to the warehouse is due at so many rows or after so long, whichever is first. */
-  public record Flush(int rows, Duration interval) {}
+  /**
+   * A commit to the warehouse is due at so many rows or after so long, whichever is first.
+   *
+   * @param copyFrom so many rows of one table go to Snowflake as a file, fewer as array inserts
+   */
+  public record Flush(int rows, Duration interval, int copyFrom) {}
 
   /** A source transaction of more rows than the limit is spilled to a private file. */
   public record Transaction(int memoryLimit, Path spillDirectory) {}

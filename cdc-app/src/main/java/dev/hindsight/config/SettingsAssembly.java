@@ -14,6 +14,7 @@ import dev.hindsight.config.Settings.Transaction;
 import dev.hindsight.config.Settings.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,7 +101,20 @@ final class SettingsAssembly {
         reader.required(Catalogue.WAREHOUSE_USER),
         reader.optional(Catalogue.WAREHOUSE_PASSWORD),
         snowflake(url),
-        new Flush(number(Catalogue.FLUSH_ROWS), reader.required(Catalogue.FLUSH_INTERVAL)));
+        flush());
+  }
+
+  /**
+   * A warehouse that bills by the minute is woken seldom; one in a file of ours takes each batch.
+   */
+  private Flush flush() {
+    boolean far = profile == Profile.SNOWFLAKE;
+    return new Flush(
+        reader.optional(Catalogue.FLUSH_ROWS).orElse(far ? 50_000 : 10_000),
+        reader
+            .optional(Catalogue.FLUSH_INTERVAL)
+            .orElse(far ? Duration.ofSeconds(60) : Duration.ZERO),
+        number(Catalogue.COPY_FROM));
   }
 
   private Snowflake snowflake(Optional<WarehouseUrl> url) {

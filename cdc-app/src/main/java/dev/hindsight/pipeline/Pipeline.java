@@ -4,6 +4,7 @@ import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.capture.ChangeStream;
 import dev.hindsight.capture.EngineException;
 import dev.hindsight.capture.LostChangesException;
+import dev.hindsight.capture.TransactionHandler;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
@@ -184,9 +185,23 @@ public final class Pipeline {
   }
 
   private void stream(Connection connection, Applier applier, long target) throws Exception {
-    try (ChangeStream running =
-        new ChangeStream(
-            capture, transactions -> apply(connection, applier, transactions, target))) {
+    Gathered gathered = new Gathered(settings.rowsPerCommit(), settings.flushInterval());
+    TransactionHandler handler =
+        new TransactionHandler() {
+          @Override
+          public void handle(List<SourceTransaction> transactions) throws Exception {
+            gathered.add(transactions);
+            if (gathered.isDue(target)) {
+              apply(connection, applier, gathered.take(), target);
+            }
+          }
+
+          @Override
+          public boolean holdsBack() {
+            return !gathered.isEmpty();
+          }
+        };
+    try (ChangeStream running = new ChangeStream(capture, handler)) {
       stream = running;
       // Asked before each batch: one who never answers must not hold it up for ever.
       connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());
@@ -199,6 +214,15 @@ public final class Pipeline {
       }
     } finally {
       stream = null;
+    }
+    if (stopping && !gathered.isEmpty()) {
+      List<SourceTransaction> rest = gathered.take();
+      await(
+          writer.submit(
+              () -> {
+                applier.handle(rest);
+                return null;
+              }));
     }
   }
 

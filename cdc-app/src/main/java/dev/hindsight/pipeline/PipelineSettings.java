@@ -10,6 +10,8 @@ import java.util.List;
  * @param holder this process, for people: program, process id, host
  * @param rowsPerCommit a warehouse commit is due after so many row-level events; a source
  *     transaction is never split
+ * @param flushInterval how long changes wait for more before they are committed together; zero: not
+ *     at all
  * @param rejectionsPerMinute more rows than this failing a rule within a minute stop the pipeline
  * @param patience how long a start waits for a source that does not answer and for a slot that
  *     another holds
@@ -21,6 +23,7 @@ public record PipelineSettings(
     List<TableSpec> tables,
     String holder,
     int rowsPerCommit,
+    Duration flushInterval,
     int rejectionsPerMinute,
     boolean resnapshotOnGap,
     Duration patience,

@@ -82,6 +82,9 @@ public interface Dialect {
   long delete(Connection connection, String table, List<Column> columns, Collection<RowKey> rows)
       throws SQLException;
 
+  /** What lets only reading queries of a person's own through. */
+  QueryGuard queries();
+
   /** Makes all that was committed survive the loss of the process. */
   void makeDurable(Connection connection) throws SQLException;
 

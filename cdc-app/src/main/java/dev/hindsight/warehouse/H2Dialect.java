@@ -299,6 +299,11 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
+  public QueryGuard queries() {
+    return new H2Queries();
+  }
+
+  @Override
   public void makeDurable(Connection connection) throws SQLException {
     // A commit reaches the file up to WRITE_DELAY later; this waits for the disk (docs/decisions).
     try (Statement statement = connection.createStatement()) {

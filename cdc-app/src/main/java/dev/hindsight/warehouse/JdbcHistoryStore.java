@@ -33,6 +33,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final PlanWriter writer;
   private final PositionTable positions;
   private final QuarantineTable quarantine;
+  private boolean conflicted;
 
   private JdbcHistoryStore(
       Connection connection, Dialect dialect, InstantSource clock, List<TableSpec> specs)
@@ -153,21 +154,43 @@ public final class JdbcHistoryStore implements HistoryStore {
   public void commit(
       Iterator<CommitPlan> plans, long epoch, long erasures, Position expected, Position next) {
     Instant recordedAt = clock.instant();
-    CommitPlan first = writer.stagesAhead() && plans.hasNext() ? plans.next() : null;
+    // After a conflict the plan is made within the transaction: whoever purges waits for the
+    // position too, and cannot take away again what was just read.
+    boolean ahead = writer.stagesAhead() && !conflicted && plans.hasNext();
+    CommitPlan first = ahead ? plans.next() : null;
     stage(first, recordedAt);
-    transaction(
-        "writing a commit",
-        () -> {
-          positions.advance(epoch, expected, next);
-          mustKnow(erasures);
-          if (first != null) {
-            writer.write(first, recordedAt);
-          }
-          while (plans.hasNext()) {
-            writer.write(plans.next(), recordedAt);
-          }
-          return null;
-        });
+    try {
+      transaction(
+          "writing a commit",
+          () -> write(first, plans, epoch, erasures, expected, next, recordedAt));
+      conflicted = false;
+    } catch (WarehouseException e) {
+      conflicted = e.kind() == WarehouseException.Kind.CONFLICT;
+      throw e;
+    }
+  }
+
+  private Void write(
+      CommitPlan first,
+      Iterator<CommitPlan> plans,
+      long epoch,
+      long erasures,
+      Position expected,
+      Position next,
+      Instant recordedAt)
+      throws SQLException {
+    positions.advance(epoch, expected, next);
+    mustKnow(erasures);
+    if (first != null) {
+      writer.write(first, recordedAt);
+    }
+    while (plans.hasNext()) {
+      writer.write(plans.next(), recordedAt);
+    }
+    if (writer.stagesAhead()) {
+      positions.mustStillStandAt(epoch, next);
+    }
+    return null;
   }
 
   /**
@@ -247,6 +270,9 @@ public final class JdbcHistoryStore implements HistoryStore {
               positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
               mustKnow(erasures);
               writer.write(plan, recordedAt);
+              if (writer.stagesAhead()) {
+                positions.mustStillHaveCopied(epoch, rowsSoFar);
+              }
               return true;
             });
     makeDurable();

@@ -28,7 +28,8 @@ public final class PositionTable {
         ResultSet row =
             statement.executeQuery(
                 "SELECT slot, system_identifier, epoch, holder, state, commit_lsn, last_time,"
-                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE id = 1")) {
+                    + " snapshot_rows, snapshot_expected, updated_at FROM pipeline_position WHERE"
+                    + " id = 1")) {
       if (!row.next()) {
         return Optional.empty();
       }
@@ -60,7 +61,8 @@ public final class PositionTable {
   long claim(String holder) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE pipeline_position SET epoch = epoch + 1, holder = ?, updated_at = ? WHERE id = 1")) {
+            "UPDATE pipeline_position SET epoch = epoch + 1, holder = ?, updated_at = ? WHERE id ="
+                + " 1")) {
       statement.setString(1, holder);
       statement.setObject(2, clock.instant());
       statement.executeUpdate();
@@ -73,9 +75,9 @@ public final class PositionTable {
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE pipeline_position SET epoch = epoch + 1, holder = ?, slot = ?, system_identifier = ?,"
-                + " state = 'snapshot', snapshot_rows = 0,"
-                + " snapshot_expected = ?, updated_at = ? WHERE id = 1")) {
+            "UPDATE pipeline_position SET epoch = epoch + 1, holder = ?, slot = ?,"
+                + " system_identifier = ?, state = 'snapshot', snapshot_rows = 0, snapshot_expected"
+                + " = ?, updated_at = ? WHERE id = 1")) {
       update.setString(1, holder);
       update.setString(2, slot);
       update.setString(3, systemIdentifier);
@@ -87,7 +89,8 @@ public final class PositionTable {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO pipeline_position VALUES (1, ?, ?, 1, ?, 'snapshot', NULL, NULL, 0, ?, ?)")) {
+            "INSERT INTO pipeline_position VALUES (1, ?, ?, 1, ?, 'snapshot', NULL, NULL, 0, ?,"
+                + " ?)")) {
       insert.setString(1, slot);
       insert.setString(2, systemIdentifier);
       insert.setString(3, holder);
@@ -123,6 +126,32 @@ public final class PositionTable {
     }
   }
 
+  /**
+   * A far warehouse may have rolled the transaction back meanwhile, because its client said nothing
+   * for minutes while others waited, and would commit only what came after. The position was
+   * written first: where it is gone, all else is.
+   */
+  void mustStillStandAt(long epoch, Position next) throws SQLException {
+    StoredPosition stored = read(connection).orElseThrow();
+    if (stored.epoch() != epoch || !next.equals(stored.position())) {
+      throw rolledBack();
+    }
+  }
+
+  /** The same for a part of a snapshot. */
+  void mustStillHaveCopied(long epoch, long rows) throws SQLException {
+    if (!hasCopied(epoch, rows)) {
+      throw rolledBack();
+    }
+  }
+
+  private static WarehouseException rolledBack() {
+    return new WarehouseException(
+        WarehouseException.Kind.TRANSIENT,
+        "The warehouse rolled the commit back while it was written; it is written again.",
+        null);
+  }
+
   void snapshotProgress(long epoch, long before, long rows, Instant time) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -154,8 +183,8 @@ public final class PositionTable {
   void endSnapshot(long epoch, Position position) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE pipeline_position SET state = 'streaming', commit_lsn = ?, last_time = ?, updated_at = ?"
-                + " WHERE id = 1 AND epoch = ? AND state = 'snapshot'")) {
+            "UPDATE pipeline_position SET state = 'streaming', commit_lsn = ?, last_time = ?,"
+                + " updated_at = ? WHERE id = 1 AND epoch = ? AND state = 'snapshot'")) {
       statement.setLong(1, position.commitLsn());
       statement.setObject(2, position.lastTime());
       statement.setObject(3, clock.instant());

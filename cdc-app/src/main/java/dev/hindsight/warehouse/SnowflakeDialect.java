@@ -22,6 +22,22 @@ public final class SnowflakeDialect implements Dialect {
   /** What the migrations give every table that holds rows of the source; there is no Fail-safe. */
   private static final Duration TIME_TRAVEL = Duration.ofDays(1);
 
+  /** Below it an array insert is faster than a file and its two statements. */
+  public static final int COPY_FROM = 20_000;
+
+  private final int copyFrom;
+
+  public SnowflakeDialect() {
+    this(COPY_FROM);
+  }
+
+  /**
+   * @param copyFrom so many rows for one table go as a compressed file, fewer as array inserts
+   */
+  public SnowflakeDialect(int copyFrom) {
+    this.copyFrom = copyFrom;
+  }
+
   @Override
   public String name() {
     return "snowflake";
@@ -83,7 +99,7 @@ public final class SnowflakeDialect implements Dialect {
   @Override
   public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables)
       throws SQLException {
-    return new StagedPlans(connection, tables);
+    return new StagedPlans(connection, tables, copyFrom);
   }
 
   /** Rows bound as one JSON array, a part a column {@code k0}, {@code k1}, ... */
@@ -143,6 +159,11 @@ public final class SnowflakeDialect implements Dialect {
       statement.setString(1, SnowflakeValues.keys(rows.stream().map(RowKey::parts).toList()));
       return statement.executeUpdate();
     }
+  }
+
+  @Override
+  public QueryGuard queries() {
+    return new SnowflakeQueries();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class StagedLoad implements RowLoader {
     this.connection = connection;
     this.table = table;
     this.columns = columns;
-    this.rows = new StagedRows(connection, "copied_" + table, columns);
+    this.rows = new StagedRows(connection, "copied_" + table, columns, SnowflakeDialect.COPY_FROM);
     rows.create();
   }
 

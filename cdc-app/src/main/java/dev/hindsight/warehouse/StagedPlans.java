@@ -17,15 +17,18 @@ import java.util.Map;
  */
 final class StagedPlans implements PlanWriter {
   private final Connection connection;
+  private final int copyFrom;
   private final StagedQuarantine quarantine;
   private final RefusalTable refusals;
   private final Map<TableId, StagedTable> tables = new HashMap<>();
   private long batch;
   private CommitPlan staged;
 
-  StagedPlans(Connection connection, Map<TableId, HistoryTable> tables) throws SQLException {
+  StagedPlans(Connection connection, Map<TableId, HistoryTable> tables, int copyFrom)
+      throws SQLException {
     this.connection = connection;
-    this.quarantine = new StagedQuarantine(connection);
+    this.copyFrom = copyFrom;
+    this.quarantine = new StagedQuarantine(connection, copyFrom);
     this.refusals = new RefusalTable(connection);
     quarantine.create();
     use(tables);
@@ -41,7 +44,7 @@ final class StagedPlans implements PlanWriter {
     for (Map.Entry<TableId, HistoryTable> each : changed.entrySet()) {
       StagedTable before = tables.get(each.getKey());
       if (before == null || !before.table().equals(each.getValue())) {
-        StagedTable table = new StagedTable(connection, each.getValue());
+        StagedTable table = new StagedTable(connection, each.getValue(), copyFrom);
         table.create();
         tables.put(each.getKey(), table);
       }

@@ -35,9 +35,9 @@ final class StagedQuarantine {
   private final Connection connection;
   private final StagedRows rows;
 
-  StagedQuarantine(Connection connection) {
+  StagedQuarantine(Connection connection, int copyFrom) {
     this.connection = connection;
-    this.rows = new StagedRows(connection, "staged_quarantine", COLUMNS);
+    this.rows = new StagedRows(connection, "staged_quarantine", COLUMNS, copyFrom);
   }
 
   private static Column column(String name, Type type) {

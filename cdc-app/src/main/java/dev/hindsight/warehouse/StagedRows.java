@@ -3,6 +3,7 @@ package dev.hindsight.warehouse;
 import dev.hindsight.change.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
@@ -23,15 +24,18 @@ final class StagedRows {
   private final Connection connection;
   private final String name;
   private final List<Column> columns;
+  private final int copyFrom;
   private boolean filled;
 
   /**
    * @param columns all but {@code batch}, which comes first
+   * @param copyFrom so many rows go as a file, fewer as array inserts
    */
-  StagedRows(Connection connection, String name, List<Column> columns) {
+  StagedRows(Connection connection, String name, List<Column> columns, int copyFrom) {
     this.connection = connection;
     this.name = name;
     this.columns = columns;
+    this.copyFrom = copyFrom;
   }
 
   String name() {
@@ -73,6 +77,10 @@ final class StagedRows {
       return;
     }
     filled = true;
+    if (rows.size() >= copyFrom) {
+      copy(batch, rows);
+      return;
+    }
     String names =
         columns.stream()
             .map(column -> ", " + Names.quote(column.name()))
@@ -100,6 +108,45 @@ final class StagedRows {
       }
       if (batched % most != 0) {
         insert.executeBatch();
+      }
+    }
+  }
+
+  /** As a file through the table's own stage; neither of the two statements is DDL. */
+  private void copy(long batch, List<Object[]> rows) throws SQLException {
+    String names =
+        columns.stream()
+            .map(column -> ", " + Names.quote(column.name()))
+            .collect(Collectors.joining());
+    try (StagedFile file = StagedFile.of(batch, columns, rows);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "PUT '"
+              + file.location()
+              + "' @%"
+              + name
+              + " AUTO_COMPRESS = FALSE SOURCE_COMPRESSION = GZIP OVERWRITE = TRUE");
+      statement.execute(
+          "COPY INTO "
+              + name
+              + " (batch"
+              + names
+              + ") FROM @%"
+              + name
+              + " FILES = ('"
+              + file.name()
+              + "') FILE_FORMAT = ("
+              + StagedFile.FORMAT
+              + ") ON_ERROR = ABORT_STATEMENT PURGE = TRUE");
+      try (PreparedStatement count =
+          connection.prepareStatement("SELECT count(*) FROM " + name + " WHERE batch = ?")) {
+        count.setLong(1, batch);
+        try (ResultSet row = count.executeQuery()) {
+          row.next();
+          if (row.getLong(1) != rows.size()) {
+            throw new SQLException("not all rows of a staged file arrived", "58030");
+          }
+        }
       }
     }
   }

@@ -46,14 +46,14 @@ final class StagedTable {
   private final HistoryTable table;
   private final StagedRows rows;
 
-  StagedTable(Connection connection, HistoryTable table) {
+  StagedTable(Connection connection, HistoryTable table, int copyFrom) {
     this.connection = connection;
     this.table = table;
     List<Column> columns = new ArrayList<>();
     columns.add(column("action", Type.TEXT));
     columns.addAll(table.columns());
     columns.addAll(VERSION);
-    this.rows = new StagedRows(connection, "staged_" + table.name(), columns);
+    this.rows = new StagedRows(connection, "staged_" + table.name(), columns, copyFrom);
   }
 
   private static Column column(String name, Type type) {

@@ -65,7 +65,7 @@ class PackagesTest {
                   + " org.h2 org.h2.api org.flywaydb.core.."
                   // Snowflake's arrays are JSON; its driver is given what java.time it does not
                   // know by a proxy.
-                  + " com.fasterxml.jackson.. java.lang.reflect"
+                  + " com.fasterxml.jackson.. java.lang.reflect java.util.zip"
                   // H2's memory for changed pages: docs/decisions/012.
                   + " org.h2.engine org.h2.jdbc org.h2.mvstore org.h2.mvstore.db"),
           Map.entry(

@@ -48,7 +48,7 @@ final class SettingsTest {
                         Optional.empty(),
                         new Settings.Timeouts(
                             Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(1))),
-                    new Settings.Flush(10_000, Duration.ofMillis(200))),
+                    new Settings.Flush(10_000, Duration.ZERO, 20_000)),
                 new Settings.Transaction(100_000, data.resolve("warehouse.spill")),
                 new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0), Compact.NEVER),
                 new Settings.Snapshot(OnGap.STOP),
@@ -92,7 +92,7 @@ final class SettingsTest {
                     Optional.of("BANK"),
                     new Settings.Timeouts(
                         Duration.ofSeconds(5), Duration.ofSeconds(50), Duration.ofMinutes(5))),
-                new Settings.Flush(5, Duration.ofMinutes(2))),
+                new Settings.Flush(5, Duration.ofMinutes(2), 7)),
             new Settings.Transaction(7, directory.toAbsolutePath().resolve("spill")),
             new Settings.Retention(Period.ofMonths(18), LocalTime.of(11, 30), Compact.DAILY),
             new Settings.Snapshot(OnGap.RESNAPSHOT),
@@ -153,6 +153,7 @@ final class SettingsTest {
     values.put("hindsight.warehouse.network-timeout", "50s");
     values.put("hindsight.warehouse.query-timeout", "5m");
     values.put("hindsight.warehouse.flush.rows", "5");
+    values.put("hindsight.warehouse.flush.copy-from", "7");
     values.put("hindsight.warehouse.flush.interval", "2m");
     values.put("hindsight.transaction.memory-limit", "7");
     values.put("hindsight.transaction.spill-directory", "spill");

@@ -132,7 +132,13 @@ class OracleIT {
   private static void finish(
       Path folder, LoggedSource source, Load load, Disturbance app, long seed) throws Exception {
     app.catchUp();
-    StoredHistory stored = new StoredHistory(folder);
+    compare(new StoredHistory(folder), source, load, app, seed);
+  }
+
+  /** Holds the history against the source's own books, after the app has read all that is left. */
+  static void compare(
+      StoredHistory stored, LoggedSource source, Load load, Disturbance app, long seed)
+      throws Exception {
     StoredHistory.Snapshot snapshot = stored.snapshot();
     ExpectedHistory expected =
         ExpectedHistory.of(source.transactions(), snapshot.lsn(), snapshot.time());

@@ -1,6 +1,7 @@
 package dev.hindsight.oracle;
 
 import dev.hindsight.warehouse.H2Connections;
+import dev.hindsight.warehouse.WarehouseConnections;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
@@ -17,10 +18,10 @@ import java.util.StringJoiner;
 /** Reads a warehouse as lines of text that can be compared. Opens the file for each question. */
 final class StoredHistory {
   private static final String VERSION_COLUMNS =
-      "valid_from, valid_to, is_current, opened_by, closed_by, previous_key, commit_lsn, closed_lsn,"
-          + " tx_ordinal, source_tx, source_committed_at";
+      "valid_from, valid_to, is_current, opened_by, closed_by, previous_key, commit_lsn,"
+          + " closed_lsn, tx_ordinal, source_tx, source_committed_at";
 
-  private final H2Connections connections;
+  private final WarehouseConnections connections;
 
   /**
    * @param directory the working directory of an app with the default settings
@@ -32,6 +33,10 @@ final class StoredHistory {
             "jdbc:h2:file:" + directory.resolve("data/warehouse") + ";AUTO_SERVER=TRUE",
             "hindsight",
             password);
+  }
+
+  StoredHistory(WarehouseConnections connections) {
+    this.connections = connections;
   }
 
   List<String> versions(String table) throws SQLException {
@@ -46,7 +51,8 @@ final class StoredHistory {
 
   List<String> quarantine(String table) throws SQLException {
     return rows(
-        "SELECT table_name, row_key, commit_lsn, tx_ordinal, rule, ended_at, ended_lsn FROM quarantine"
+        "SELECT table_name, row_key, commit_lsn, tx_ordinal, rule, ended_at, ended_lsn FROM"
+            + " quarantine"
             + " WHERE table_name = 'public.%s' ORDER BY commit_lsn, tx_ordinal, CAST(row_key AS INTEGER), id"
                 .formatted(table));
   }
@@ -71,7 +77,7 @@ final class StoredHistory {
 
   private static String text(ResultSet row, int column) throws SQLException {
     return switch (row.getMetaData().getColumnTypeName(column)) {
-      case "TIMESTAMP(6) WITH TIME ZONE", "TIMESTAMP WITH TIME ZONE" -> {
+      case "TIMESTAMP(6) WITH TIME ZONE", "TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ" -> {
         Instant instant = row.getObject(column, Instant.class);
         yield instant == null ? null : instant.toString();
       }
@@ -79,6 +85,7 @@ final class StoredHistory {
         Array array = row.getArray(column);
         yield array == null ? null : Arrays.asList((Object[]) array.getArray()).toString();
       }
+      case "ARRAY" -> row.getObject(column) == null ? null : row.getObject(column).toString();
       case "BOOLEAN" -> Boolean.toString(row.getBoolean(column));
       default -> row.getString(column);
     };

@@ -23,8 +23,13 @@ class MainJobIT {
 
   @BeforeEach
   void prepare() {
-    warehouse = new TestWarehouse(folder).migrated();
+    warehouse = warehouse(folder).migrated();
     pipeline = new TestPipeline(source, warehouse);
+  }
+
+  /** Another warehouse, another subclass. */
+  TestWarehouse warehouse(Path folder) {
+    return new TestWarehouse(folder);
   }
 
   private void book(int id, String amount, String label) {
@@ -32,8 +37,9 @@ class MainJobIT {
   }
 
   private static final String STORY =
-      "SELECT transaction_id, amount, label, opened_by, closed_by, is_current, commit_lsn < coalesce(closed_lsn, 9e18)"
-          + " FROM transaction_history ORDER BY transaction_id, valid_from";
+      "SELECT transaction_id, amount, label, opened_by, closed_by, is_current, commit_lsn <"
+          + " coalesce(closed_lsn, 9e18) FROM transaction_history ORDER BY transaction_id,"
+          + " valid_from";
 
   @Test
   void a_correction_becomes_a_new_version_and_the_old_one_stays() {
@@ -68,7 +74,8 @@ class MainJobIT {
 
     assertThat(
             warehouse.rows(
-                "SELECT transaction_id, label, opened_by, closed_by, previous_key FROM transaction_history ORDER BY commit_lsn, transaction_id"))
+                "SELECT transaction_id, label, opened_by, closed_by, previous_key FROM"
+                    + " transaction_history ORDER BY commit_lsn, transaction_id"))
         .containsExactly(
             "1|deleted|insert|delete|null",
             "2|moved|insert|key_change|null",

@@ -74,7 +74,8 @@ class ComposeIT {
                         hindsight(
                                 "sql",
                                 "--format=csv",
-                                "SELECT count(*) > 0 FROM transaction_history WHERE opened_by = 'correction'")
+                                "SELECT count(*) > 0 FROM transaction_history WHERE opened_by ="
+                                    + " 'correction'")
                             .text())
                     .containsIgnoringCase("\ntrue"));
     Ended status = hindsight("status", "--format=csv");

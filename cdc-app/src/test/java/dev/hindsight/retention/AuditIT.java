@@ -4,6 +4,7 @@ import static dev.hindsight.retention.TestRetention.LINE;
 import static dev.hindsight.retention.TestRetention.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +22,14 @@ class AuditIT {
   @TempDir Path folder;
   private TestRetention retention;
 
+  /** Another warehouse, another subclass. */
+  TestWarehouse warehouse(Path folder) {
+    return new TestWarehouse(folder);
+  }
+
   @BeforeEach
   void three_purges() {
-    retention = new TestRetention(folder);
+    retention = new TestRetention(warehouse(folder), folder);
     for (int id = 1; id <= 3; id++) {
       retention.version(id, BEFORE, null, BEFORE, null);
       retention.now(NOW.plusSeconds(id));
@@ -104,7 +110,8 @@ class AuditIT {
         "UPDATE purge_audit SET seq = 5 WHERE seq = 6");
     assertThat(findings())
         .containsExactly(
-            "line 4 does not follow the line before it: one of the two was changed, moved or removed",
+            "line 4 does not follow the line before it: one of the two was changed, moved or"
+                + " removed",
             anchorCut(6, 5));
   }
 
@@ -116,7 +123,8 @@ class AuditIT {
         "UPDATE purge_audit SET seq = 5 WHERE seq = 99");
     assertThat(findings())
         .containsExactly(
-            "line 3 does not follow the line before it: one of the two was changed, moved or removed");
+            "line 3 does not follow the line before it: one of the two was changed, moved or"
+                + " removed");
   }
 
   @Test
@@ -148,8 +156,8 @@ class AuditIT {
         + anchor
         + ": it ends at line "
         + end
-        + ", so lines were cut off or written anew, or the warehouse was restored from a backup (then:"
-        + " ops/hindsight audit accept-restore --reason TEXT)";
+        + ", so lines were cut off or written anew, or the warehouse was restored from a backup"
+        + " (then: ops/hindsight audit accept-restore --reason TEXT)";
   }
 
   @Test
@@ -172,8 +180,8 @@ class AuditIT {
     retention.version(9, BEFORE, null, BEFORE, null);
     assertThat(findings())
         .containsExactly(
-            "transaction_history holds 1 rows that are past the line 2024-11-22T10:00:03Z of the last run: run"
-                + " ops/hindsight purge");
+            "transaction_history holds 1 rows that are past the line 2024-11-22T10:00:03Z of the"
+                + " last run: run ops/hindsight purge");
     retention.purge();
     assertThat(findings()).isEmpty();
   }
@@ -196,7 +204,8 @@ class AuditIT {
 
   private void quarantined(int id, Instant recorded, String content) {
     tamper(
-        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content, recorded_at, clock)"
+        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason,"
+            + " content, recorded_at, clock)"
             + " VALUES (%1$d, 'public.transactions', '%1$d', 1, 0, 'required', '', %2$s, '%3$s', '%4$s')"
                 .formatted(id, content, recorded, BEFORE));
   }
@@ -211,8 +220,8 @@ class AuditIT {
                 6,
                 List.of(),
                 List.of(
-                    "the purge that was due at 2026-11-23T03:00:00Z was missed: the last one ended at"
-                        + " 2026-11-22T10:00:03Z")));
+                    "the purge that was due at 2026-11-23T03:00:00Z was missed: the last one ended"
+                        + " at 2026-11-22T10:00:03Z")));
   }
 
   @Test
@@ -249,6 +258,7 @@ class AuditIT {
     assertThat(chunks.rowsDeleted()).isEqualTo(5);
     assertThat(chunks.oldest()).isEqualTo(BEFORE);
     assertThat(chunks.newest()).isEqualTo(BEFORE.plusSeconds(4));
-    assertThat(chunks.goneBy()).isNull();
+    assertThat(chunks.goneBy())
+        .isEqualTo(retention.warehouse.dialect().goneBy(chunks.at()).orElse(null));
   }
 }

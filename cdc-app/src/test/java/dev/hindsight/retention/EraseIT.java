@@ -13,6 +13,7 @@ import dev.hindsight.pipeline.Gates;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
+import dev.hindsight.support.TestWarehouse;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
@@ -53,9 +54,14 @@ class EraseIT {
   private TestRetention retention;
   private TestPipeline pipeline;
 
+  /** Another warehouse, another subclass. */
+  TestWarehouse warehouse(Path folder) {
+    return new TestWarehouse(folder);
+  }
+
   @BeforeEach
   void prepare() {
-    retention = new TestRetention(folder);
+    retention = new TestRetention(warehouse(folder), folder);
     retention.now(Instant.now().truncatedTo(ChronoUnit.MICROS));
     pipeline = new TestPipeline(source, retention.warehouse).gates(gates());
   }
@@ -90,7 +96,7 @@ class EraseIT {
   private List<TableResult> verified() {
     Retention with = retention.with();
     try (WarehouseReader history =
-            new WarehouseReader(with.connections(), new H2Dialect(), with.tables());
+            new WarehouseReader(with.connections(), with.dialect(), with.tables());
         RetentionGate gate = gate(with, history.tables())) {
       Report report =
           new Verifier(
@@ -162,7 +168,8 @@ class EraseIT {
   private void the_audit_proves_it_without_naming_the_consumer() {
     assertThat(
             rows(
-                "SELECT kind, table_name, rows_deleted, length(note) FROM purge_audit ORDER BY seq"))
+                "SELECT kind, table_name, rows_deleted, length(note) FROM purge_audit ORDER BY"
+                    + " seq"))
         .containsExactly(
             "erase|null|0|64",
             "erase|transaction_history|7|64",
@@ -172,7 +179,8 @@ class EraseIT {
     assertThat(rows("SELECT DISTINCT left(note, 64) FROM purge_audit")).hasSize(1);
     assertThat(
             rows(
-                "SELECT table_name, kind, count(*) FROM kept_out GROUP BY table_name, kind ORDER BY kind"))
+                "SELECT table_name, kind, count(*) FROM kept_out GROUP BY table_name, kind ORDER BY"
+                    + " kind"))
         .as("transaction 3 is the other consumer's now")
         .containsExactly(".|check|1", "public.transactions|erased-row|1", ".consumer|erasure|1");
   }
@@ -356,7 +364,8 @@ class EraseIT {
     assertThat(erasure.join().rowsDeleted()).isGreaterThanOrEqualTo(1_000);
     assertThat(
             rows(
-                "SELECT consumer_id, label, count(*) FROM transaction_history WHERE is_current GROUP BY consumer_id, label"))
+                "SELECT consumer_id, label, count(*) FROM transaction_history WHERE is_current"
+                    + " GROUP BY consumer_id, label"))
         .containsExactly("2|second|1000");
     assertThat(rows("SELECT DISTINCT consumer_id FROM transaction_history")).containsExactly("2");
     verified();
@@ -372,8 +381,8 @@ class EraseIT {
         "UPDATE quarantine SET content = '{\"id\":7,\"consumer_id\":1}' WHERE row_key = '7'");
     assertThat(audit())
         .containsExactly(
-            "transaction_history, or its quarantine, holds rows about 1 consumers who were erased: run"
-                + " ops/hindsight purge");
+            "transaction_history, or its quarantine, holds rows about 1 consumers who were erased:"
+                + " run ops/hindsight purge");
     retention.purge();
     assertThat(rows(STORY)).isEmpty();
     assertThat(rows(WAITING)).isEmpty();

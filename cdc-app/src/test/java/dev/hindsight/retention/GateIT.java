@@ -6,13 +6,13 @@ import dev.hindsight.config.TablesFile;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
+import dev.hindsight.support.TestWarehouse;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.verify.Report;
 import dev.hindsight.verify.TableResult;
 import dev.hindsight.verify.Verifier;
-import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.VersionReader;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is past the line stays out, by whatever way it comes again. */
 class GateIT {
   private static final String STORY =
-      "SELECT transaction_id, label, opened_by, closed_by FROM transaction_history ORDER BY transaction_id, valid_from";
+      "SELECT transaction_id, label, opened_by, closed_by FROM transaction_history ORDER BY"
+          + " transaction_id, valid_from";
   private static final String OLD = "now() - INTERVAL '3 years'";
   private static final String FRESH = "now() - INTERVAL '3 days'";
 
@@ -38,9 +39,14 @@ class GateIT {
   private TestRetention retention;
   private TestPipeline pipeline;
 
+  /** Another warehouse, another subclass. */
+  TestWarehouse warehouse(Path folder) {
+    return new TestWarehouse(folder);
+  }
+
   @BeforeEach
   void prepare() {
-    retention = new TestRetention(folder);
+    retention = new TestRetention(warehouse(folder), folder);
     retention.now(Instant.now().truncatedTo(ChronoUnit.MICROS));
     pipeline = new TestPipeline(source, retention.warehouse);
   }
@@ -71,7 +77,7 @@ class GateIT {
   private TableResult verified() throws Exception {
     Retention with = retention.with();
     try (WarehouseReader history =
-            new WarehouseReader(with.connections(), new H2Dialect(), with.tables());
+            new WarehouseReader(with.connections(), retention.warehouse.dialect(), with.tables());
         RetentionGate gate =
             new RetentionGate(
                 with.policy(),
@@ -108,7 +114,8 @@ class GateIT {
     assertThat(story()).hasSize(3);
     // The undated one has lain there for the whole period.
     retention.warehouse.execute(
-        "UPDATE transaction_history SET valid_from = valid_from - INTERVAL '3' YEAR WHERE transaction_id = 2");
+        "UPDATE transaction_history SET valid_from = valid_from - INTERVAL '3' YEAR WHERE"
+            + " transaction_id = 2");
     retention.purge();
     assertThat(story()).containsExactly("3|fresh|snapshot|null");
     gated();
@@ -212,7 +219,8 @@ class GateIT {
     pipeline.resnapshot();
     assertThat(
             retention.warehouse.rows(
-                "SELECT name, opened_by, closed_by FROM merchant_history ORDER BY merchant_id, valid_from"))
+                "SELECT name, opened_by, closed_by FROM merchant_history ORDER BY merchant_id,"
+                    + " valid_from"))
         .containsExactly(
             "Boulangerie|snapshot|null",
             "Epicerie|snapshot|correction",

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hindsight.change.Stop;
-import dev.hindsight.warehouse.H2Dialect;
+import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,15 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A purge's chunks, lines and traces; {@link PurgeExhaustiveIT} proves what it takes. */
 class PurgeIT {
   private static final String LINES =
-      "SELECT seq, kind, table_name, rows_deleted, rows_refused, oldest, newest FROM purge_audit ORDER BY seq";
+      "SELECT seq, kind, table_name, rows_deleted, rows_refused, oldest, newest FROM purge_audit"
+          + " ORDER BY seq";
   private static final Instant YEAR_BEFORE = LINE.minusSeconds(365 * 86_400);
 
   @TempDir Path folder;
   private TestRetention retention;
 
+  /** Another warehouse, another subclass. */
+  TestWarehouse warehouse(Path folder) {
+    return new TestWarehouse(folder);
+  }
+
   @BeforeEach
   void prepare() {
-    retention = new TestRetention(folder);
+    retention = new TestRetention(warehouse(folder), folder);
   }
 
   private void expired(int... ids) {
@@ -89,7 +95,8 @@ class PurgeIT {
 
   @Test
   void a_second_run_ends_with_3_while_one_is_under_way() {
-    try (RunLock lock = RunLock.take(retention.warehouse.connections(), new H2Dialect())) {
+    try (RunLock lock =
+        RunLock.take(retention.warehouse.connections(), retention.warehouse.dialect())) {
       assertThat(lock).isNotNull();
       assertThatThrownBy(retention::purge)
           .isInstanceOfSatisfying(
@@ -118,7 +125,8 @@ class PurgeIT {
 
   private void quarantine(int id, Instant clock, Instant recorded, String reason) {
     retention.warehouse.execute(
-        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content, recorded_at, clock)"
+        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason,"
+            + " content, recorded_at, clock)"
             + " VALUES (%1$d, 'public.transactions', '%1$d', 1, 0, 'required', '%2$s', '{}', '%3$s', '%4$s')"
                 .formatted(id, reason, recorded, clock));
   }

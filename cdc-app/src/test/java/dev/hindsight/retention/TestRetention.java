@@ -3,7 +3,6 @@ package dev.hindsight.retention;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
 import dev.hindsight.support.TestWarehouse;
-import dev.hindsight.warehouse.H2Dialect;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +24,14 @@ final class TestRetention implements InstantSource {
   private Instant now = NOW;
 
   TestRetention(Path folder) {
-    this.warehouse = new TestWarehouse(folder).migrated();
+    this(new TestWarehouse(folder), folder);
+  }
+
+  /**
+   * @param folder for what is kept outside the warehouse
+   */
+  TestRetention(TestWarehouse warehouse, Path folder) {
+    this.warehouse = warehouse.migrated();
     this.anchor = folder.resolve("warehouse.mv.db.anchor");
     this.key = folder.resolve("erase.key");
   }
@@ -42,7 +48,7 @@ final class TestRetention implements InstantSource {
   Retention with() {
     return new Retention(
         warehouse.connections(),
-        new H2Dialect(),
+        warehouse.dialect(),
         TablesFile.builtIn().tables(),
         new RetentionPolicy(Period.parse("P2Y")),
         this,
@@ -68,9 +74,10 @@ final class TestRetention implements InstantSource {
     try (Connection connection = warehouse.connections().open();
         PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO transaction_history (transaction_id, execution_date, creation_date, valid_from, valid_to, is_current,"
-                    + " opened_by, closed_by, commit_lsn, closed_lsn, tx_ordinal, recorded_at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, 'insert', ?, 1, ?, 0, ?)")) {
+                "INSERT INTO transaction_history (transaction_id, execution_date, creation_date,"
+                    + " valid_from, valid_to, is_current, opened_by, closed_by, commit_lsn,"
+                    + " closed_lsn, tx_ordinal, recorded_at) VALUES (?, ?, ?, ?, ?, ?, 'insert', ?,"
+                    + " 1, ?, 0, ?)")) {
       insert.setInt(1, id);
       insert.setObject(2, executed);
       insert.setObject(3, created);

@@ -11,6 +11,7 @@ public final class Faults {
 
   private volatile Pattern lostAnswer;
   private final AtomicInteger lostAnswers = new AtomicInteger();
+  private final AtomicInteger skipped = new AtomicInteger();
   private volatile boolean lostForGood;
   private volatile Failure failure;
   private final AtomicInteger throttled = new AtomicInteger();
@@ -24,12 +25,21 @@ public final class Faults {
    */
   public void loseAnswerOnce(String regex) {
     lostForGood = false;
+    skipped.set(0);
     lostAnswer = pattern(regex);
     lostAnswers.set(1);
   }
 
   /** The same, but each time it asks again the answer is lost once more, until it gives up. */
   public void loseAnswerForGood(String regex) {
+    loseAnswerForGood(regex, 0);
+  }
+
+  /**
+   * @param passed how many such statements come through before
+   */
+  public void loseAnswerForGood(String regex, int passed) {
+    skipped.set(passed);
     lostForGood = true;
     lostAnswer = pattern(regex);
     lostAnswers.set(1);
@@ -83,6 +93,7 @@ public final class Faults {
     Pattern now = lostAnswer;
     return now != null
         && now.matcher(sql).find()
+        && skipped.getAndUpdate(left -> Math.max(0, left - 1)) == 0
         && lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 

@@ -112,7 +112,18 @@ final class Session {
         }
         yield rows;
       }
-      case COPY -> throw Refused.syntax("unexpected 'COPY'.");
+      case PUT -> others.stages().put(sql.text());
+      case COPY -> {
+        begin();
+        long rows =
+            waiting(() -> Reply.counts(kind, others.stages().copy(sql.text(), h2)))
+                .at("/rowset/0/0")
+                .asLong();
+        if (autocommit && !begun) {
+          end(true);
+        }
+        yield Reply.counts(kind, rows);
+      }
       default -> {
         begin();
         ObjectNode counts = waiting(() -> change(sql, kind, bindings));
@@ -131,7 +142,8 @@ final class Session {
   /** Waits for a lock as long as the session may, and lets abandoned transactions go meanwhile. */
   private ObjectNode waiting(Work work) throws SQLException, Refused {
     Duration longest =
-        Duration.ofSeconds(Long.parseLong(parameters.getOrDefault("LOCK_TIMEOUT", "43200")));
+        others.locked(
+            Duration.ofSeconds(Long.parseLong(parameters.getOrDefault("LOCK_TIMEOUT", "43200"))));
     long began = System.nanoTime();
     while (true) {
       try {

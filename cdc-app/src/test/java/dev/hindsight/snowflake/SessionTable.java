@@ -9,8 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The sessions by their tokens. Thread-safe. */
 final class SessionTable {
   private final Map<String, Session> byToken = new ConcurrentHashMap<>();
+  private final TableStages stages = new TableStages();
   private final Map<String, Session> byMasterToken = new ConcurrentHashMap<>();
   private volatile Duration abandonedAfter = Duration.ofMinutes(5);
+  private volatile Duration longestWait = Duration.ofHours(12);
+
+  TableStages stages() {
+    return stages;
+  }
 
   /** Both tokens of a session. */
   record Tokens(String session, String master) {}
@@ -48,6 +54,15 @@ final class SessionTable {
     byToken.clear();
     byMasterToken.values().forEach(Session::close);
     byMasterToken.clear();
+  }
+
+  /** No session waits longer for a lock, whatever it has set. */
+  void waitAtMost(Duration time) {
+    longestWait = time;
+  }
+
+  Duration locked(Duration set) {
+    return set.compareTo(longestWait) < 0 ? set : longestWait;
   }
 
   void abandonedAfter(Duration time) {

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One double for all tests of a process, each in a schema of its own. */
 public final class SharedDouble {
-  private static final SnowflakeDouble SNOWFLAKE = SnowflakeDouble.start();
+  private static final SnowflakeDouble SNOWFLAKE =
+      SnowflakeDouble.start().waitAtMost(Duration.ofSeconds(3));
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private SharedDouble() {}
@@ -26,6 +27,13 @@ public final class SharedDouble {
   }
 
   public static SnowflakeConnections connections(String url) {
+    return connections(url, Duration.ofSeconds(20));
+  }
+
+  /**
+   * @param network after which the driver gives a request up
+   */
+  public static SnowflakeConnections connections(String url, Duration network) {
     return new SnowflakeConnections(
         new SnowflakePlace(
             url,
@@ -34,7 +42,7 @@ public final class SharedDouble {
             Optional.empty(),
             Optional.empty(),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
+            network,
             Duration.ofSeconds(60)),
         SnowflakeSignIn.password(SnowflakeDouble.USER, SnowflakeDouble.PASSWORD));
   }

@@ -127,6 +127,12 @@ public final class SnowflakeDouble implements AutoCloseable {
     return this;
   }
 
+  /** No session waits longer for a lock, so that a test does not either. */
+  public SnowflakeDouble waitAtMost(Duration time) {
+    sessions.waitAtMost(time);
+    return this;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode request = body(exchange);

@@ -15,7 +15,6 @@ import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.verify.Report;
 import dev.hindsight.verify.Verifier;
-import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.VersionReader;
@@ -43,6 +42,7 @@ public final class TestPipeline {
   private Duration heartbeat = Duration.ofSeconds(1);
   private UnaryOperator<WarehouseConnections> through = UnaryOperator.identity();
   private int rowsPerCommit = 50_000;
+  private Duration flushInterval = Duration.ZERO;
   private Gates gates = histories -> Gate.OPEN;
   private int memoryLimit = 100_000;
   private long memoryBytes = 64 << 20;
@@ -89,6 +89,12 @@ public final class TestPipeline {
 
   public TestPipeline rowsPerCommit(int rows) {
     this.rowsPerCommit = rows;
+    return this;
+  }
+
+  /** Changes wait so long for more; not at all, unless said. */
+  public TestPipeline flushInterval(Duration interval) {
+    this.flushInterval = interval;
     return this;
   }
 
@@ -158,6 +164,7 @@ public final class TestPipeline {
             tables,
             "test",
             rowsPerCommit,
+            flushInterval,
             1_000,
             resnapshotOnGap,
             patience,
@@ -173,7 +180,10 @@ public final class TestPipeline {
         settings,
         () ->
             JdbcHistoryStore.open(
-                through.apply(warehouse.connections()), new H2Dialect(), tables, Clock.systemUTC()),
+                through.apply(warehouse.connections()),
+                warehouse.dialect(),
+                tables,
+                Clock.systemUTC()),
         cleaners,
         gates,
         listener,
@@ -183,7 +193,7 @@ public final class TestPipeline {
   /** Holds source and history against each other; nothing is running meanwhile. */
   public Report verify() {
     try (WarehouseReader reader =
-        new WarehouseReader(warehouse.connections(), new H2Dialect(), tables)) {
+        new WarehouseReader(warehouse.connections(), warehouse.dialect(), tables)) {
       return new Verifier(
               source.database(),
               "hindsight",

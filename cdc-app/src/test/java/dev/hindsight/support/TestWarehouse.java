@@ -15,8 +15,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** A warehouse of the test's own: a file of H2, or a schema of the double of Snowflake. */
@@ -25,6 +31,14 @@ public final class TestWarehouse {
   private static byte[] empty;
 
   private final Path folder;
+  private static final DateTimeFormatter H2_INSTANT =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendLiteral("+00")
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private final WarehouseConnections connections;
   private final Dialect dialect;
   private final String url;
@@ -37,17 +51,21 @@ public final class TestWarehouse {
     this.dialect = new H2Dialect();
   }
 
-  private TestWarehouse(String url, WarehouseConnections connections) {
+  private TestWarehouse(String url, WarehouseConnections connections, Dialect dialect) {
     this.folder = null;
     this.url = url;
     this.connections = connections;
-    this.dialect = new SnowflakeDialect();
+    this.dialect = dialect;
   }
 
   /** In a new schema of the double, through Snowflake's own driver. */
   public static TestWarehouse snowflake() {
+    return snowflake(new SnowflakeDialect());
+  }
+
+  public static TestWarehouse snowflake(SnowflakeDialect dialect) {
     String url = SharedDouble.newSchema();
-    return new TestWarehouse(url, SharedDouble.connections(url));
+    return new TestWarehouse(url, SharedDouble.connections(url), dialect);
   }
 
   /** With all tables, and empty; for a file that is there already, as new as the migrations. */
@@ -99,7 +117,7 @@ public final class TestWarehouse {
       while (rows.next()) {
         StringJoiner row = new StringJoiner("|");
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          row.add(rows.getString(i));
+          row.add(text(rows, i));
         }
         found.add(row.toString());
       }
@@ -107,6 +125,22 @@ public final class TestWarehouse {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The same text for the same value, whichever warehouse it comes from. */
+  private static String text(ResultSet row, int column) throws SQLException {
+    return switch (row.getMetaData().getColumnTypeName(column)) {
+      case "TIMESTAMPTZ" -> {
+        Instant time = row.getObject(column, Instant.class);
+        yield time == null ? null : H2_INSTANT.format(time);
+      }
+      case "ARRAY" -> row.getObject(column) == null ? null : row.getObject(column).toString();
+      case "BOOLEAN" -> {
+        boolean value = row.getBoolean(column);
+        yield row.wasNull() ? null : Boolean.toString(value).toUpperCase(Locale.ROOT);
+      }
+      default -> row.getString(column);
+    };
   }
 
   public String one(String query) {
