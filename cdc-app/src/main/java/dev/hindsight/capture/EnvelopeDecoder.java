@@ -36,7 +36,7 @@ final class EnvelopeDecoder {
     Struct value = (Struct) record.value();
     Envelope envelope = envelopes.get(record.valueSchema());
     if (envelope == null) {
-      envelope = learn(record.valueSchema(), value);
+      envelope = learn(record, value);
     }
     TableDecoder rows = envelope.rows;
     String op = (String) value.get(envelope.op);
@@ -70,7 +70,8 @@ final class EnvelopeDecoder {
     return found == null ? null : rows.linkedKey((Struct) found.value());
   }
 
-  private Envelope learn(Schema schema, Struct value) {
+  private Envelope learn(SourceRecord record, Struct value) {
+    Schema schema = record.valueSchema();
     Struct source = value.getStruct("source");
     TableId table = new TableId(source.getString("schema"), source.getString("table"));
     TableSpec spec = tables.get(table);
@@ -84,8 +85,15 @@ final class EnvelopeDecoder {
             schema.field("op"),
             schema.field("before"),
             schema.field("after"),
-            new TableDecoder(spec, schema.field("after").schema(), placeholder));
+            new TableDecoder(
+                spec, schema.field("after").schema(), keyColumns(record), placeholder));
     envelopes.put(schema, envelope);
     return envelope;
+  }
+
+  private static List<String> keyColumns(SourceRecord record) {
+    return record.keySchema() == null
+        ? List.of()
+        : record.keySchema().fields().stream().map(Field::name).toList();
   }
 }

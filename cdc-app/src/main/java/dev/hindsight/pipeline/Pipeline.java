@@ -7,6 +7,7 @@ import dev.hindsight.capture.LostChangesException;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
 import dev.hindsight.pipeline.PipelineListener.State;
 import dev.hindsight.source.Membership;
 import dev.hindsight.source.Session;
@@ -184,9 +185,11 @@ public final class Pipeline {
   }
 
   private void stream(Connection connection, Applier applier, long target) throws Exception {
+    List<TableSpec> specs = await(writer.submit(warehouse::specs));
     try (ChangeStream running =
         new ChangeStream(
-            capture, transactions -> apply(connection, applier, transactions, target))) {
+            capture.with(specs),
+            transactions -> apply(connection, applier, transactions, target))) {
       stream = running;
       // Asked before each batch: one who never answers must not hold it up for ever.
       connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());

@@ -11,6 +11,8 @@ import java.util.List;
  * @param rowsPerCommit a warehouse commit is due after so many row-level events; a source
  *     transaction is never split
  * @param rejectionsPerMinute more rows than this failing a rule within a minute stop the pipeline
+ * @param mostParked when more changes of a table wait until it is followed again, it is given up
+ *     until it is copied anew
  * @param patience how long a start waits for a source that does not answer and for a slot that
  *     another holds
  */
@@ -21,5 +23,6 @@ public record PipelineSettings(
     String holder,
     int rowsPerCommit,
     int rejectionsPerMinute,
+    long mostParked,
     boolean resnapshotOnGap,
     Duration patience) {}
