@@ -15,7 +15,7 @@ SELECT (SELECT COUNT(*) FROM version WHERE opened_by = 'insert' AND valid_from >
        (SELECT COUNT(*) FROM version WHERE opened_by = 'correction' AND valid_from >= :start) AS corrections,
        (SELECT COUNT(*) FROM version WHERE closed_by = 'delete' AND valid_to >= :start) AS deletes,
        (SELECT COUNT(*) FROM quarantine WHERE recorded_at >= :start) AS quarantined,
-       (SELECT COUNT(*) FROM quarantine WHERE recorded_at >= :start AND ended_at IS NULL) AS waiting,
+       (SELECT COUNT(*) FROM quarantine WHERE recorded_at >= :start AND ended_at IS NULL AND replayed_at IS NULL) AS waiting,
        (SELECT COUNT(*) FROM version WHERE valid_from >= :start) AS versions,
        (SELECT COUNT(*) FROM version) AS all_versions,
        (SELECT COALESCE(CAST(PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ms) AS BIGINT), 0) FROM lag) AS lag_median,

@@ -32,6 +32,24 @@ public record CaptureSettings(
     long memoryBytes,
     Path spillFolder) {
 
+  /** The same for other entries of the tables file. */
+  public CaptureSettings with(List<TableSpec> others) {
+    return new CaptureSettings(
+        host,
+        port,
+        database,
+        user,
+        password,
+        connectionParameters,
+        slot,
+        publication,
+        others,
+        heartbeat,
+        memoryLimit,
+        memoryBytes,
+        spillFolder);
+  }
+
   /** Without the password. */
   @Override
   public String toString() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Field;
 
 /** One {@link TableDecoder} for each form of a table that the log shows. One thread at a time. */
 final class RowDecoders {
@@ -33,8 +34,15 @@ final class RowDecoders {
     }
     // A change of the table's columns makes a new schema; the old one does not come back.
     decoders.values().removeIf(known -> known.table().equals(table));
-    TableDecoder decoder = new TableDecoder(spec, schema.valueSchema(), placeholder);
+    TableDecoder decoder =
+        new TableDecoder(spec, schema.valueSchema(), keyColumns(schema), placeholder);
     decoders.put(schema, decoder);
     return decoder;
+  }
+
+  private static List<String> keyColumns(TableSchema schema) {
+    return schema.keySchema() == null
+        ? List.of()
+        : schema.keySchema().fields().stream().map(Field::name).toList();
   }
 }

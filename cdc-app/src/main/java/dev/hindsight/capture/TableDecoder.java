@@ -6,9 +6,11 @@ import dev.hindsight.change.RowShape;
 import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -21,22 +23,39 @@ final class TableDecoder {
   private final FieldDecoder[] decoders;
   private final int[] key;
 
-  TableDecoder(TableSpec spec, Schema rowSchema, String placeholder) {
+  /**
+   * @param logKey the columns of the primary key as the engine knows it; empty when there is none
+   */
+  TableDecoder(TableSpec spec, Schema rowSchema, List<String> logKey, String placeholder) {
     this.table = spec.source();
     List<Field> all = rowSchema.fields();
-    this.shape = RowShape.of(all.stream().map(TableDecoder::declared).toList());
+    this.shape = RowShape.of(all.stream().map(TableDecoder::declared).toList(), logKey);
     this.fields = all.toArray(Field[]::new);
     this.decoders =
         all.stream()
             .map(field -> FieldDecoder.of(field.schema(), placeholder))
             .toArray(FieldDecoder[]::new);
-    this.key = spec.key().stream().mapToInt(shape::indexOf).toArray();
-    for (int i = 0; i < key.length; i++) {
-      if (key[i] < 0) {
-        throw new IllegalStateException(
-            "key column " + spec.key().get(i) + " is not in the log's rows of " + table);
-      }
+    this.key = keyColumns(spec.key(), logKey).stream().mapToInt(shape::indexOf).toArray();
+  }
+
+  /**
+   * A table whose key is another by now is judged further on: here its rows need one by which they
+   * can be told apart.
+   */
+  private List<String> keyColumns(List<String> expected, List<String> logKey) {
+    boolean there = shape.columns().containsAll(expected);
+    if (there && (logKey.isEmpty() || Set.copyOf(logKey).equals(Set.copyOf(expected)))) {
+      return expected;
     }
+    if (logKey.size() != expected.size()) {
+      return logKey.isEmpty() ? shape.columns() : logKey;
+    }
+    // Perhaps only renamed: the parts stay in their order.
+    List<String> others = new ArrayList<>(logKey);
+    others.removeAll(expected);
+    return expected.stream()
+        .map(column -> logKey.contains(column) ? column : others.remove(0))
+        .toList();
   }
 
   private static SourceColumn declared(Field field) {

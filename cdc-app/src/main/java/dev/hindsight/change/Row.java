@@ -44,8 +44,8 @@ public final class Row {
   }
 
   /**
-   * This row with each unchanged value taken from the same column of an older row, where that has
-   * one.
+   * This row with each unchanged value taken from the same column of an older row; where that has
+   * none nobody can know it any more.
    */
   public Row fillUnchanged(Row older) {
     if (!hasUnchanged()) {
@@ -55,9 +55,8 @@ public final class Row {
     for (int i = 0; i < filled.length; i++) {
       if (filled[i] == Unchanged.TOAST) {
         int there = older.shape == shape ? i : older.shape.indexOf(shape.columns().get(i));
-        if (there >= 0) {
-          filled[i] = older.values[there];
-        }
+        // Under another name it may have been anything.
+        filled[i] = there >= 0 ? older.values[there] : new Special("unchanged");
       }
     }
     return new Row(shape, filled);

@@ -10,19 +10,31 @@ import java.util.List;
 public final class RowShape {
   private final List<String> columns;
   private final List<SourceColumn> declared;
+  private final List<String> key;
 
   /** A shape of which only the names are known. */
   public RowShape(List<String> columns) {
-    this(columns, columns.stream().map(name -> new SourceColumn(name, null, 0, 0)).toList());
+    this(
+        columns,
+        columns.stream().map(name -> new SourceColumn(name, null, 0, 0)).toList(),
+        List.of());
   }
 
-  private RowShape(List<String> columns, List<SourceColumn> declared) {
+  private RowShape(List<String> columns, List<SourceColumn> declared, List<String> key) {
     this.columns = List.copyOf(columns);
     this.declared = List.copyOf(declared);
+    this.key = List.copyOf(key);
   }
 
   public static RowShape of(List<SourceColumn> declared) {
-    return new RowShape(declared.stream().map(SourceColumn::name).toList(), declared);
+    return of(declared, List.of());
+  }
+
+  /**
+   * @param key the columns of the source's primary key; empty where that is not known
+   */
+  public static RowShape of(List<SourceColumn> declared, List<String> key) {
+    return new RowShape(declared.stream().map(SourceColumn::name).toList(), declared, key);
   }
 
   public List<String> columns() {
@@ -32,6 +44,11 @@ public final class RowShape {
   /** The columns with their types, in the same order. */
   public List<SourceColumn> declared() {
     return declared;
+  }
+
+  /** The columns of the source's primary key; empty where that is not known. */
+  public List<String> key() {
+    return key;
   }
 
   /** The column's place, or -1. */

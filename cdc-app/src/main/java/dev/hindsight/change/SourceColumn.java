@@ -1,5 +1,8 @@
 package dev.hindsight.change;
 
+import java.util.Map;
+import java.util.Set;
+
 /**
  * A column as the source declares it.
  *
@@ -11,8 +14,38 @@ package dev.hindsight.change;
 public record SourceColumn(String name, String type, int length, int scale) {
   public static final String INEXACT = "inexact";
 
+  // How types are called that are others with a default.
+  private static final Map<String, String> SERIAL =
+      Map.of("serial", "int4", "smallserial", "int2", "bigserial", "int8");
+  private static final Set<String> LIMITED = Set.of("numeric", "varchar", "bpchar");
+  private static final int NO_LIMIT = 1 << 30;
+
   /** Whether its values can be kept; of others each is a {@link Special}. */
   public boolean isExact() {
     return !INEXACT.equals(type);
+  }
+
+  /**
+   * The same for every way in which the column was read: length and scale only where they limit the
+   * values.
+   */
+  public SourceColumn plain() {
+    String name = type == null ? null : SERIAL.getOrDefault(type, type);
+    boolean limited = name != null && LIMITED.contains(name) && length > 0 && length < NO_LIMIT;
+    return new SourceColumn(
+        this.name, name, limited ? length : 0, limited && name.equals("numeric") ? scale : 0);
+  }
+
+  /** As Postgres spells it: {@code numeric(10,5)}; null when unknown. */
+  public String typeText() {
+    SourceColumn plain = plain();
+    if (plain.length == 0) {
+      return plain.type;
+    }
+    return plain.type
+        + "("
+        + plain.length
+        + (plain.type.equals("numeric") ? "," + plain.scale : "")
+        + ")";
   }
 }

@@ -38,6 +38,7 @@ final class CheckCommand implements Callable<Integer> {
         try (WarehouseReader warehouse = wiring.reader()) {
           position = warehouse.position();
           known = warehouse.sourceState();
+          findings.tables(warehouse);
         }
       }
     } catch (Stop stop) {

@@ -12,9 +12,11 @@ import dev.hindsight.source.Preflight;
 import dev.hindsight.source.Publication;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.warehouse.Completeness;
 import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseConnections;
+import dev.hindsight.warehouse.WarehouseReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -164,6 +166,18 @@ final class CheckFindings {
     } catch (Stop stop) {
       add("position", stop.getMessage(), "ops/hindsight resnapshot");
     }
+  }
+
+  /** Tables whose changes do not go into the history. */
+  void tables(WarehouseReader warehouse) throws SQLException {
+    new Completeness(warehouse)
+        .notFollowed()
+        .forEach(
+            (state, waiting) ->
+                add(
+                    "table",
+                    NotFollowed.problem(state, waiting),
+                    NotFollowed.mend(state, waiting)));
   }
 
   private void add(String what, String problem, String mend) {

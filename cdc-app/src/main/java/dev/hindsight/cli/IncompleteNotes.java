@@ -43,6 +43,7 @@ final class IncompleteNotes {
         .beginsAfter(table, instant)
         .ifPresent(
             begin -> notes.add(there + table.name() + " begins at " + Instants.text(begin) + "."));
+    parked(instant, there);
     for (Gap gap : completeness.gaps(table.spec().source())) {
       boolean inside =
           (gap.fromTime() == null || !instant.isBefore(gap.fromTime()))
@@ -65,6 +66,7 @@ final class IncompleteNotes {
   List<String> of(RowKey key, Optional<Beginning> beginning) throws SQLException {
     snapshot("History is incomplete: ");
     beginning.ifPresent(first -> beginning(key, first));
+    parked(Instant.MAX, "History is incomplete: ");
     for (Gap gap : new Completeness(warehouse).gaps(table.spec().source())) {
       boolean touches =
           beginning.isEmpty()
@@ -98,6 +100,18 @@ final class IncompleteNotes {
               + SnapshotPercent.of(position.get())
               + "%).");
     }
+  }
+
+  private void parked(Instant instant, String incomplete) throws SQLException {
+    new Completeness(warehouse)
+        .notFollowed()
+        .forEach(
+            (state, waiting) -> {
+              boolean touches = state.sinceTime() == null || !instant.isBefore(state.sinceTime());
+              if (touches && state.table().equals(table.spec().source())) {
+                notes.add(incomplete + NotFollowed.line(state, waiting));
+              }
+            });
   }
 
   private static String gap(Gap gap) {

@@ -71,6 +71,11 @@ final class ProgressLines implements PipelineListener, AutoCloseable {
   }
 
   @Override
+  public void notice(String line) {
+    hindsight.note(line);
+  }
+
+  @Override
   public synchronized void snapshotProgress(long rows, long expectedRows) {
     snapshotRows = rows;
     snapshotExpected = expectedRows;

@@ -10,8 +10,13 @@ import picocli.CommandLine.Spec;
 /** {@code quarantine}: the rows that failed a rule. */
 @Command(
     name = "quarantine",
-    description = "Looks at the rows that failed a rule and are not in the history.",
-    subcommands = {QuarantineListCommand.class, QuarantineShowCommand.class})
+    description =
+        "Looks at the rows that are not in the history: they failed a rule, or their table changed; replay puts them there.",
+    subcommands = {
+      QuarantineListCommand.class,
+      QuarantineShowCommand.class,
+      QuarantineReplayCommand.class
+    })
 final class QuarantineCommand implements Callable<Integer> {
   @ParentCommand private Hindsight hindsight;
   @Spec private CommandSpec spec;
@@ -22,6 +27,6 @@ final class QuarantineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "list or show is missing");
+    throw new ParameterException(spec.commandLine(), "list, show or replay is missing");
   }
 }

@@ -70,6 +70,9 @@ final class StatusRows {
       add(table.name() + "_current", counts.current(table));
     }
     add("quarantine_waiting", counts.waiting());
+    new Completeness(warehouse)
+        .notFollowed()
+        .forEach((state, waiting) -> add("not_followed", NotFollowed.line(state, waiting)));
     // A copy of all tables leaves a row for each: one stretch for the person.
     Map<String, List<Gap>> gaps =
         new Completeness(warehouse)

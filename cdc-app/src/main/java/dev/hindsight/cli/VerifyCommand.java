@@ -79,7 +79,8 @@ final class VerifyCommand implements Callable<Integer> {
                 "different",
                 "missing",
                 "extra",
-                "broken"),
+                "broken",
+                "parked"),
             report.tables().stream().map(VerifyCommand::row).iterator());
     report.tables().forEach(this::explain);
     report.differences().stream()
@@ -102,6 +103,7 @@ final class VerifyCommand implements Callable<Integer> {
     expect(expected, result.quarantined(), "wait in quarantine (ops/hindsight quarantine list)");
     expect(expected, result.pastRetention(), "are past the retention line");
     expect(expected, result.erased(), "are about an erased consumer (ops/hindsight audit report)");
+    expect(expected, result.parked(), "wait until their table is followed (ops/hindsight status)");
     expect(
         expected, result.inGap(), "ended at an unknown time inside a gap (ops/hindsight status)");
     if (!expected.isEmpty()) {
@@ -129,7 +131,8 @@ final class VerifyCommand implements Callable<Integer> {
       result.different(),
       result.missing(),
       result.extra(),
-      result.broken()
+      result.broken(),
+      result.parked()
     };
   }
 

@@ -15,6 +15,7 @@ import dev.hindsight.pipeline.Cleaners;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.pipeline.Replay;
 import dev.hindsight.retention.Anchor;
 import dev.hindsight.retention.Belongings;
 import dev.hindsight.retention.DailyPurge;
@@ -29,6 +30,7 @@ import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Dialect;
+import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.SnowflakeDialect;
@@ -201,24 +203,35 @@ final class Wiring {
             settings.warehouse().flush().rows(),
             settings.warehouse().flush().interval(),
             settings.quarantine().maxPerMinute(),
+            settings.quarantine().maxParked(),
             settings.snapshot().onGap() == OnGap.RESNAPSHOT,
             PATIENCE,
             SILENCE);
-    Cleaners cleaners =
-        histories ->
-            histories.entrySet().stream()
-                .collect(
-                    Collectors.toMap(entry -> entry.getKey(), entry -> cleaner(entry.getValue())));
-    Clock clock = Clock.systemUTC();
     return new Pipeline(
         source(),
         capture,
         pipeline,
-        () -> JdbcHistoryStore.open(connections, dialect(), tables(), clock),
-        cleaners,
+        () -> store(connections),
+        cleaners(),
         tables -> gate(connections, tables),
         listener,
-        clock);
+        Clock.systemUTC());
+  }
+
+  /** The caller closes it. */
+  HistoryStore store(WarehouseConnections connections) {
+    return JdbcHistoryStore.open(connections, dialect(), tables(), Clock.systemUTC());
+  }
+
+  /** The caller closes it. */
+  Replay replay(WarehouseConnections connections) {
+    return new Replay(() -> store(connections), cleaners(), tables -> gate(connections, tables));
+  }
+
+  private Cleaners cleaners() {
+    return histories ->
+        histories.entrySet().stream()
+            .collect(Collectors.toMap(entry -> entry.getKey(), entry -> cleaner(entry.getValue())));
   }
 
   /** What one source transaction may take: planning it takes several times as much. */

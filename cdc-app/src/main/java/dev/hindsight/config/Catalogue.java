@@ -81,6 +81,8 @@ final class Catalogue {
 
   static final Setting<Integer> MAX_PER_MINUTE =
       of("quarantine.max-per-minute", Kind.wholeNumber(1, Integer.MAX_VALUE), "1000");
+  static final Setting<Integer> MAX_PARKED =
+      of("quarantine.max-parked", Kind.wholeNumber(0, Integer.MAX_VALUE), "1000000");
 
   static final Setting<String> ANCHOR_FILE = optional("audit.anchor-file", Kind.text());
   static final Setting<String> KEY_FILE = optional("erase.key-file", Kind.text());
@@ -120,6 +122,7 @@ final class Catalogue {
           RETENTION_COMPACT,
           ON_GAP,
           MAX_PER_MINUTE,
+          MAX_PARKED,
           ANCHOR_FILE,
           KEY_FILE,
           STATUS_PORT);

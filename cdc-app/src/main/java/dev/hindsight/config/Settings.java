@@ -105,8 +105,11 @@ public record Settings(
 
   public record Snapshot(OnGap onGap) {}
 
-  /** More rejected rows a minute than this stop the pipeline, after they are committed. */
-  public record Quarantine(int maxPerMinute) {}
+  /**
+   * More rejected rows a minute than this stop the pipeline, after they are committed; of a table
+   * of which more changes wait for {@code migrate}, what comes is left out until it is copied anew.
+   */
+  public record Quarantine(int maxPerMinute, int maxParked) {}
 
   /** The newest hash of the audit chain is anchored in a file outside the warehouse. */
   public record Audit(Path anchorFile) {}

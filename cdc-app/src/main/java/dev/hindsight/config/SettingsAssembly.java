@@ -55,7 +55,7 @@ final class SettingsAssembly {
             reader.required(Catalogue.RETENTION_AT),
             reader.required(Catalogue.RETENTION_COMPACT)),
         new Snapshot(reader.required(Catalogue.ON_GAP)),
-        new Quarantine(number(Catalogue.MAX_PER_MINUTE)),
+        new Quarantine(number(Catalogue.MAX_PER_MINUTE), number(Catalogue.MAX_PARKED)),
         new Audit(anchor),
         new Erase(key),
         new Status(number(Catalogue.STATUS_PORT)));

@@ -1,5 +1,7 @@
 package dev.hindsight.history;
 
+import java.util.Locale;
+
 /** Why a version ends; {@link #text()} is what stands in {@code closed_by}. */
 public enum ClosedBy {
   CORRECTION("correction"),
@@ -27,5 +29,10 @@ public enum ClosedBy {
 
   public String text() {
     return text;
+  }
+
+  /** The one with that text; null for null. */
+  public static ClosedBy of(String text) {
+    return text == null ? null : valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

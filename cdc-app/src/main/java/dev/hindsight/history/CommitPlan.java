@@ -20,12 +20,17 @@ import java.util.Set;
  */
 public final class CommitPlan {
 
-  /** A key of the warehouse's quarantine that an event ends. */
-  public record EndedQuarantine(TableId table, RowKey key, Moment end) {}
+  /**
+   * A key of the warehouse's quarantine that an event ends.
+   *
+   * @param by as {@link Rejection#endedBy}
+   */
+  public record EndedQuarantine(TableId table, RowKey key, Moment end, String by) {}
 
   private final Map<TableId, TablePlan> tables = new LinkedHashMap<>();
   private final Map<TableId, Set<RowKey>> quarantined;
   private final List<Rejection> rejections = new ArrayList<>();
+  private final List<Rejection> parked = new ArrayList<>();
   private final List<EndedQuarantine> endedQuarantine = new ArrayList<>();
   private final Map<TableId, Long> refused = new LinkedHashMap<>();
 
@@ -82,9 +87,10 @@ public final class CommitPlan {
   /** The key is there afterwards with these values. */
   public void present(Effect effect, Object[] values, Moment moment) {
     TablePlan plan = table(effect.table());
-    endQuarantine(plan, effect.key(), moment);
-    Object[] before = plan.openValues(effect.key());
     RowKey previous = effect.previousKey();
+    endQuarantine(
+        plan, effect.key(), moment, previous == null ? ClosedBy.CORRECTION : ClosedBy.KEY_CHANGE);
+    Object[] before = plan.openValues(effect.key());
     OpenedBy openedBy;
     if (before != null) {
       if (Values.same(before, values)) {
@@ -105,7 +111,7 @@ public final class CommitPlan {
   /** The key is gone afterwards. */
   public void absent(Effect effect, Moment moment) {
     TablePlan plan = table(effect.table());
-    endQuarantine(plan, effect.key(), moment);
+    endQuarantine(plan, effect.key(), moment, effect.ending());
     plan.close(effect.key(), moment, effect.ending());
   }
 
@@ -115,7 +121,7 @@ public final class CommitPlan {
    */
   public void refuse(Effect effect, Moment moment) {
     TablePlan plan = table(effect.table());
-    endQuarantine(plan, effect.key(), moment);
+    endQuarantine(plan, effect.key(), moment, ClosedBy.RETENTION);
     plan.close(effect.key(), moment, ClosedBy.RETENTION);
     refused.merge(effect.table(), 1L, Long::sum);
   }
@@ -123,7 +129,7 @@ public final class CommitPlan {
   /** A row that a snapshot read and that is refused for good. */
   public void refuseSnapshot(TableId id, RowKey key, Moment moment) {
     TablePlan plan = table(id);
-    endQuarantine(plan, key, moment);
+    endQuarantine(plan, key, moment, ClosedBy.RETENTION);
     plan.close(key, moment, ClosedBy.RETENTION);
     refused.merge(id, 1L, Long::sum);
   }
@@ -131,9 +137,19 @@ public final class CommitPlan {
   /** The key is there afterwards with values that fail a rule: the last good version stays open. */
   public void reject(Rejection rejection) {
     TablePlan plan = table(rejection.table());
-    endQuarantine(plan, rejection.key(), rejection.moment());
+    endQuarantine(plan, rejection.key(), rejection.moment(), Rejection.REJECTED);
     plan.wait(rejection);
     rejections.add(rejection);
+  }
+
+  /** A version that {@link LateVersion} made. */
+  public void late(TableId table, Version version) {
+    table(table).open(version);
+  }
+
+  /** What happened waits, in order, until the history follows the table's columns again. */
+  public void park(Rejection event) {
+    parked.add(event);
   }
 
   /**
@@ -148,7 +164,7 @@ public final class CommitPlan {
     plan.endAllWaiting(moment, dealtWith);
     for (RowKey key : quarantined.getOrDefault(table, Set.of())) {
       if (!dealtWith.contains(key) && plan.endStored(key)) {
-        endedQuarantine.add(new EndedQuarantine(table, key, moment));
+        endedQuarantine.add(new EndedQuarantine(table, key, moment, ClosedBy.TRUNCATE.text()));
       }
     }
   }
@@ -159,7 +175,7 @@ public final class CommitPlan {
    */
   public void snapshot(TableId table, RowKey key, Object[] values, Moment moment, long ordinal) {
     TablePlan plan = table(table);
-    endQuarantine(plan, key, moment);
+    endQuarantine(plan, key, moment, ClosedBy.RESNAPSHOT);
     Object[] before = plan.openValues(key);
     if (before != null) {
       if (Values.same(before, values)) {
@@ -173,15 +189,19 @@ public final class CommitPlan {
   /** A key with an open version that a snapshot did not find. */
   public void missing(TableId table, RowKey key, Moment moment) {
     TablePlan plan = table(table);
-    endQuarantine(plan, key, moment);
+    endQuarantine(plan, key, moment, ClosedBy.MISSING_AT_RESNAPSHOT);
     plan.close(key, moment, ClosedBy.MISSING_AT_RESNAPSHOT);
   }
 
-  private void endQuarantine(TablePlan plan, RowKey key, Moment moment) {
-    if (!plan.endWaiting(key, moment)) {
+  private void endQuarantine(TablePlan plan, RowKey key, Moment moment, ClosedBy by) {
+    endQuarantine(plan, key, moment, by.text());
+  }
+
+  private void endQuarantine(TablePlan plan, RowKey key, Moment moment, String by) {
+    if (!plan.endWaiting(key, moment, by)) {
       Set<RowKey> stored = quarantined.get(plan.table());
       if (stored != null && stored.contains(key) && plan.endStored(key)) {
-        endedQuarantine.add(new EndedQuarantine(plan.table(), key, moment));
+        endedQuarantine.add(new EndedQuarantine(plan.table(), key, moment, by));
       }
     }
   }
@@ -195,6 +215,11 @@ public final class CommitPlan {
     return rejections;
   }
 
+  /** Events of tables that the history does not follow, in commit order. */
+  public List<Rejection> parked() {
+    return parked;
+  }
+
   public List<EndedQuarantine> endedQuarantine() {
     return endedQuarantine;
   }
@@ -206,6 +231,7 @@ public final class CommitPlan {
 
   public boolean isEmpty() {
     return rejections.isEmpty()
+        && parked.isEmpty()
         && refused.isEmpty()
         && endedQuarantine.isEmpty()
         && tables.values().stream().allMatch(TablePlan::isEmpty);

@@ -11,6 +11,12 @@ import java.time.Instant;
  * <p>{@code content} is the row as the source sent it, as JSON; null where it must not be kept.
  */
 public final class Rejection {
+  /** The rule of rows that wait until the history follows their table's columns again. */
+  public static final String SCHEMA = "schema";
+
+  /** What ended a row whose key's next event failed a rule too. */
+  public static final String REJECTED = "rejected";
+
   private final TableId table;
   private final RowKey key;
   private final Moment moment;
@@ -19,7 +25,9 @@ public final class Rejection {
   private final String reason;
   private final String content;
   private final Instant clock;
+  private final Intent intent;
   private Moment end;
+  private String endedBy;
 
   /** A row without a clock of its own. */
   public Rejection(
@@ -30,11 +38,12 @@ public final class Rejection {
       String rule,
       String reason,
       String content) {
-    this(table, key, moment, ordinal, rule, reason, content, null);
+    this(table, key, moment, ordinal, rule, reason, content, null, null);
   }
 
   /**
    * @param clock the row's age by its own columns; null where they have no time
+   * @param intent what the row would have done; null where nobody will ask
    */
   public Rejection(
       TableId table,
@@ -44,7 +53,8 @@ public final class Rejection {
       String rule,
       String reason,
       String content,
-      Instant clock) {
+      Instant clock,
+      Intent intent) {
     this.table = table;
     this.key = key;
     this.moment = moment;
@@ -53,10 +63,12 @@ public final class Rejection {
     this.reason = reason;
     this.content = content;
     this.clock = clock;
+    this.intent = intent;
   }
 
-  void end(Moment end) {
+  void end(Moment end, String by) {
     this.end = end;
+    this.endedBy = by;
   }
 
   public TableId table() {
@@ -95,8 +107,18 @@ public final class Rejection {
     return clock == null || clock.isAfter(recordedAt) ? recordedAt : clock;
   }
 
+  /** What the row would have done to the history; null where nobody will ask. */
+  public Intent intent() {
+    return intent;
+  }
+
   /** The transaction that ended it within this plan, or null while it waits. */
   public Moment end() {
     return end;
+  }
+
+  /** What ended it: as {@code closed_by}, or {@link #REJECTED}; null while it waits. */
+  public String endedBy() {
+    return endedBy;
   }
 }

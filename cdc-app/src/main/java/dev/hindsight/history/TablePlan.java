@@ -99,10 +99,10 @@ public final class TablePlan {
   }
 
   /** Whether a rejection of this plan waited for the key; it is ended. */
-  boolean endWaiting(RowKey key, Moment end) {
+  boolean endWaiting(RowKey key, Moment end, String by) {
     Rejection rejection = waiting.remove(key);
     if (rejection != null) {
-      rejection.end(end);
+      rejection.end(end, by);
     }
     return rejection != null;
   }
@@ -131,7 +131,7 @@ public final class TablePlan {
               if (dealtWith.contains(rejection.key())) {
                 return false;
               }
-              rejection.end(end);
+              rejection.end(end, ClosedBy.TRUNCATE.text());
               return true;
             });
   }

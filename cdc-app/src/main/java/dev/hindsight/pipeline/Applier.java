@@ -8,6 +8,7 @@ import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.warehouse.HistoryStore;
+import dev.hindsight.warehouse.PlanWriter;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
 import java.util.HashMap;
@@ -29,14 +30,16 @@ final class Applier implements TransactionHandler {
   private final PipelineListener listener;
   private final int rowsPerCommit;
   private final RejectionLimit rejectionLimit;
+  private final long mostParked;
   private final String holder;
   private final Verdict verdict;
   private final Map<TableId, Set<RowKey>> quarantined = new HashMap<>();
   private long epoch;
-  private NewColumns newColumns;
+  private FollowedTables followed;
   private Position position;
 
   /**
+   * @param mostParked as {@link PipelineSettings#mostParked}
    * @param holder this process, for people
    */
   Applier(
@@ -44,11 +47,13 @@ final class Applier implements TransactionHandler {
       PipelineListener listener,
       int rowsPerCommit,
       RejectionLimit rejectionLimit,
+      long mostParked,
       String holder) {
     this.warehouse = warehouse;
     this.listener = listener;
     this.rowsPerCommit = rowsPerCommit;
     this.rejectionLimit = rejectionLimit;
+    this.mostParked = mostParked;
     this.holder = holder;
     this.verdict = new Verdict(warehouse::gate);
   }
@@ -61,7 +66,7 @@ final class Applier implements TransactionHandler {
   /** Fences whoever held the warehouse before, then reads what they left. */
   private void claim() {
     epoch = warehouse.call(store -> store.claim(holder));
-    newColumns = new NewColumns(warehouse, epoch);
+    followed = new FollowedTables(warehouse, listener, epoch, mostParked);
     StoredPosition stored = warehouse.call(store -> store.position()).orElseThrow();
     if (stored.snapshotting()) {
       throw new Stop(
@@ -70,9 +75,7 @@ final class Applier implements TransactionHandler {
               + stored.holder()
               + "): start again when it has ended.");
     }
-    warehouse
-        .call(store -> store.quarantined())
-        .forEach((table, keys) -> quarantined.put(table, inHistory(table, keys)));
+    readQuarantined();
     position = stored.position();
   }
 
@@ -88,29 +91,71 @@ final class Applier implements TransactionHandler {
     if (position == null) {
       claim();
     }
-    Batch batch = new Batch(warehouse.cleaners(), verdict);
+    try {
+      while (!tryAll(transactions)) {
+        learn();
+      }
+    } finally {
+      transactions.forEach(transaction -> transaction.changes().close());
+    }
+  }
+
+  /**
+   * @return false when somebody has decided about a table meanwhile: what is not committed yet is
+   *     to be judged again
+   */
+  private boolean tryAll(List<SourceTransaction> transactions) {
+    try {
+      all(transactions);
+      return true;
+    } catch (TablesChangedException e) {
+      return false;
+    }
+  }
+
+  private void learn() {
+    warehouse.learn();
+    followed.load();
+    quarantined.clear();
+    readQuarantined();
+  }
+
+  private void readQuarantined() {
+    warehouse
+        .call(store -> store.quarantined())
+        .forEach((table, keys) -> quarantined.put(table, inHistory(table, keys)));
+  }
+
+  private void all(List<SourceTransaction> transactions) {
+    Batch batch = newBatch();
     for (SourceTransaction transaction : transactions) {
-      try (Changes changes = transaction.changes()) {
-        if (transaction.commitLsn() <= position.commitLsn()) {
-          continue;
+      if (transaction.commitLsn() <= position.commitLsn()) {
+        continue;
+      }
+      Changes changes = transaction.changes();
+      boolean other = followed.needed(changes.shapes());
+      boolean alone = changes.slices() > 1;
+      if (other || alone || batch.isFull() || batch.events() >= rowsPerCommit) {
+        commit(batch);
+        if (other) {
+          followed.follow(
+              changes.shapes(),
+              transaction.commitLsn(),
+              position.timeOf(transaction.committedAt()));
         }
-        boolean grows = newColumns.needed(changes.shapes());
-        boolean alone = changes.slices() > 1;
-        if (grows || alone || batch.isFull() || batch.events() >= rowsPerCommit) {
-          commit(batch);
-          if (grows) {
-            newColumns.add(changes.shapes(), transaction.commitLsn());
-          }
-          batch = new Batch(warehouse.cleaners(), verdict);
-        }
-        if (alone) {
-          commit(new SlicedTransaction(transaction, warehouse.cleaners(), verdict));
-        } else {
-          batch.add(transaction);
-        }
+        batch = newBatch();
+      }
+      if (alone) {
+        commit(new SlicedTransaction(transaction, warehouse.cleaners(), verdict, followed));
+      } else {
+        batch.add(transaction);
       }
     }
     commit(batch);
+  }
+
+  private Batch newBatch() {
+    return new Batch(warehouse.cleaners(), verdict, followed);
   }
 
   private void commit(CommitUnit unit) {
@@ -120,6 +165,8 @@ final class Applier implements TransactionHandler {
     long began = System.nanoTime();
     Tally tally = writeAgainOnConflict(unit);
     position = unit.next(position);
+    verdict.forget();
+    followed.committed(tally.parked(), position);
     note(unit, tally, System.nanoTime() - began);
   }
 
@@ -133,11 +180,37 @@ final class Applier implements TransactionHandler {
       try {
         return write(unit, tries > 0);
       } catch (WarehouseException e) {
+        if (e.kind() == WarehouseException.Kind.REFUSED) {
+          setAside(unit, e);
+          continue;
+        }
         if (e.kind() != WarehouseException.Kind.CONFLICT || tries == Warehouse.CONFLICTS) {
           throw e;
         }
+        if (warehouse.call(store -> store.tablesCounter()) != followed.known()) {
+          throw new TablesChangedException();
+        }
       }
     }
+  }
+
+  /** A row that the warehouse does not take goes to quarantine; the rest of the commit does not. */
+  private void setAside(CommitUnit unit, WarehouseException problem) {
+    List<PlanWriter.RefusedVersion> refused =
+        warehouse.call(
+            store -> {
+              warehouse.gate().refresh();
+              return store.refused(unit.plans(store, position, quarantined, true));
+            });
+    if (refused.isEmpty()) {
+      throw problem;
+    }
+    verdict.refused(refused);
+  }
+
+  /** Somebody has decided about a table, or replayed, beside this process. */
+  private static final class TablesChangedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   /**
@@ -153,7 +226,12 @@ final class Applier implements TransactionHandler {
           if (tally[0] == null || !committed(store, next)) {
             long erasures = warehouse.gate().refresh();
             tally[0] = new Tally(unit.plans(store, expected, quarantined, readAll));
-            store.commit(tally[0], epoch, erasures, expected, next);
+            store.commit(
+                tally[0],
+                epoch,
+                new HistoryStore.Known(erasures, followed.known()),
+                expected,
+                next);
           }
           store.makeDurable();
           return tally[0];

@@ -22,19 +22,21 @@ final class Batch implements CommitUnit {
 
   private final Map<TableId, RowCleaner> cleaners;
   private final Verdict verdict;
+  private final FollowedTables followed;
   private final List<Entry> entries = new ArrayList<>();
   private long events;
   private boolean full;
 
-  Batch(Map<TableId, RowCleaner> cleaners, Verdict verdict) {
+  Batch(Map<TableId, RowCleaner> cleaners, Verdict verdict, FollowedTables followed) {
     this.cleaners = cleaners;
     this.verdict = verdict;
+    this.followed = followed;
   }
 
   /** Takes a transaction that is held in memory. */
   void add(SourceTransaction transaction) {
     NetEffects net = NetEffects.of(transaction.changes(), 0);
-    entries.add(new Entry(transaction, new Collapsed(net, cleaners, verdict)));
+    entries.add(new Entry(transaction, new Collapsed(net, cleaners, verdict, followed)));
     events += transaction.changes().count();
     // A truncate ends what is open in the warehouse; later transactions must see it ended.
     full = !net.truncated().isEmpty();
@@ -83,10 +85,7 @@ final class Batch implements CommitUnit {
       Moment moment = moment(entry.transaction(), position);
       position = position.after(entry.transaction());
       entry.collapsed().apply(moment, plan);
-      entry
-          .collapsed()
-          .besideTruncate()
-          .forEach((table, keys) -> plan.truncate(table, moment, keys));
+      entry.collapsed().truncate(moment, plan);
     }
     return List.of(plan).iterator();
   }

@@ -2,6 +2,7 @@ package dev.hindsight.pipeline;
 
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
+import dev.hindsight.history.ClosedBy;
 import dev.hindsight.history.CommitPlan;
 import dev.hindsight.history.Effect;
 import dev.hindsight.history.Moment;
@@ -9,6 +10,7 @@ import dev.hindsight.history.NetEffects;
 import dev.hindsight.transform.KeyOutcome;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
+import dev.hindsight.warehouse.TableState.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,16 +27,35 @@ import java.util.Set;
 final class Collapsed {
   private final Map<TableId, RowCleaner> cleaners;
   private final Verdict verdict;
+  private final FollowedTables followed;
   private final List<Effect> effects = new ArrayList<>();
   private final Map<TableId, Long> truncated;
 
-  Collapsed(NetEffects net, Map<TableId, RowCleaner> cleaners, Verdict verdict) {
+  Collapsed(
+      NetEffects net, Map<TableId, RowCleaner> cleaners, Verdict verdict, FollowedTables followed) {
+    this(net.effects(), net.truncated(), cleaners, verdict, followed);
+  }
+
+  /**
+   * @param followed null where all tables flow
+   */
+  Collapsed(
+      List<Effect> net,
+      Map<TableId, Long> truncated,
+      Map<TableId, RowCleaner> cleaners,
+      Verdict verdict,
+      FollowedTables followed) {
     this.cleaners = cleaners;
     this.verdict = verdict;
-    this.truncated = net.truncated();
-    for (Effect effect : net.effects()) {
+    this.followed = followed;
+    this.truncated = truncated;
+    for (Effect effect : net) {
       effects.add(fit(effect));
     }
+  }
+
+  private State state(TableId table) {
+    return followed == null ? State.FLOWS : followed.state(table);
   }
 
   /**
@@ -68,15 +89,28 @@ final class Collapsed {
     return inHistory(cleaners.get(table), key);
   }
 
-  /** The tables that the transaction emptied. */
-  Set<TableId> truncated() {
-    return truncated.keySet();
+  /** Ends what the transaction emptied, once all of it is applied. */
+  void truncate(Moment moment, CommitPlan plan) {
+    besideTruncate().forEach((table, keys) -> plan.truncate(table, moment, keys));
+    parkTruncates(moment, plan);
   }
 
-  /** The keys of each emptied table that have an effect of their own beside it. */
+  /** What the transaction emptied and is not followed waits too. */
+  void parkTruncates(Moment moment, CommitPlan plan) {
+    truncated.forEach(
+        (table, ordinal) -> {
+          if (state(table) == State.PARKED) {
+            verdict.parkTruncate(table, ordinal, moment, followed.reason(table), plan);
+          }
+        });
+  }
+
+  /** The keys of each emptied table that flows that have an effect of their own beside it. */
   Map<TableId, Set<RowKey>> besideTruncate() {
     Map<TableId, Set<RowKey>> keys = new HashMap<>();
-    truncated.keySet().forEach(table -> keys.put(table, new HashSet<>()));
+    truncated.keySet().stream()
+        .filter(table -> state(table) == State.FLOWS)
+        .forEach(table -> keys.put(table, new HashSet<>()));
     for (Effect effect : effects) {
       Set<RowKey> ofTable = keys.get(effect.table());
       if (ofTable != null) {
@@ -92,7 +126,9 @@ final class Collapsed {
     Map<TableId, Set<RowKey>> wanted = new HashMap<>();
     for (Collapsed each : transactions) {
       for (Effect effect : each.effects) {
-        if ((effect.read() || readAll) && each.fits(effect)) {
+        if ((effect.read() || readAll)
+            && each.state(effect.table()) == State.FLOWS
+            && each.fits(effect)) {
           wanted.computeIfAbsent(effect.table(), table -> new LinkedHashSet<>()).add(effect.key());
         }
       }
@@ -112,7 +148,14 @@ final class Collapsed {
   void apply(Moment moment, CommitPlan plan) {
     Map<Effect, Object[]> bases = bases(plan);
     for (Effect effect : effects) {
-      if (effect.row() == null) {
+      State state = state(effect.table());
+      if (state != State.FLOWS) {
+        if (state == State.PARKED) {
+          verdict.park(effect, moment, followed, plan);
+        }
+      } else if (effect.row() == null && effect.ending() == ClosedBy.RETENTION) {
+        plan.refuse(effect, moment);
+      } else if (effect.row() == null) {
         plan.absent(effect, moment);
       } else {
         RowCleaner cleaner = cleaners.get(effect.table());

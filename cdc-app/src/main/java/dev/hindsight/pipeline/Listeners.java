@@ -11,6 +11,11 @@ public record Listeners(List<PipelineListener> all) implements PipelineListener 
   }
 
   @Override
+  public void notice(String line) {
+    all.forEach(listener -> listener.notice(line));
+  }
+
+  @Override
   public void snapshotProgress(long rows, long expectedRows) {
     all.forEach(listener -> listener.snapshotProgress(rows, expectedRows));
   }

@@ -8,6 +8,7 @@ import dev.hindsight.capture.TransactionHandler;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
 import dev.hindsight.pipeline.PipelineListener.State;
 import dev.hindsight.source.Membership;
 import dev.hindsight.source.Session;
@@ -201,7 +202,8 @@ public final class Pipeline {
             return !gathered.isEmpty();
           }
         };
-    try (ChangeStream running = new ChangeStream(capture, handler)) {
+    List<TableSpec> specs = await(writer.submit(warehouse::specs));
+    try (ChangeStream running = new ChangeStream(capture.with(specs), handler)) {
       stream = running;
       // Asked before each batch: one who never answers must not hold it up for ever.
       connection.setNetworkTimeout(Runnable::run, (int) LONGEST_ANSWER.toMillis());

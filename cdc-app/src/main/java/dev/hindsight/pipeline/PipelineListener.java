@@ -22,6 +22,9 @@ public interface PipelineListener {
 
   default void state(State state) {}
 
+  /** Something that a person must know, a line without any row's content. */
+  default void notice(String line) {}
+
   /** A part of a snapshot is committed; {@code expectedRows} is the source's estimate. */
   default void snapshotProgress(long rows, long expectedRows) {}
 

@@ -13,6 +13,8 @@ import java.util.List;
  * @param flushInterval how long changes wait for more before they are committed together; zero: not
  *     at all
  * @param rejectionsPerMinute more rows than this failing a rule within a minute stop the pipeline
+ * @param mostParked when more changes of a table wait until it is followed again, it is given up
+ *     until it is copied anew
  * @param patience how long a start waits for a source that does not answer and for a slot that
  *     another holds
  * @param silence after how long a source that says nothing is asked whether it still hears us
@@ -25,6 +27,7 @@ public record PipelineSettings(
     int rowsPerCommit,
     Duration flushInterval,
     int rejectionsPerMinute,
+    long mostParked,
     boolean resnapshotOnGap,
     Duration patience,
     Duration silence) {}

@@ -28,9 +28,14 @@ final class SlicedTransaction implements CommitUnit {
   private final SourceTransaction transaction;
   private final Map<TableId, RowCleaner> cleaners;
   private final Verdict verdict;
+  private final FollowedTables followed;
 
   SlicedTransaction(
-      SourceTransaction transaction, Map<TableId, RowCleaner> cleaners, Verdict verdict) {
+      SourceTransaction transaction,
+      Map<TableId, RowCleaner> cleaners,
+      Verdict verdict,
+      FollowedTables followed) {
+    this.followed = followed;
     this.transaction = transaction;
     this.verdict = verdict;
     this.cleaners = cleaners;
@@ -91,9 +96,13 @@ final class SlicedTransaction implements CommitUnit {
       }
 
       private void planSlice(CommitPlan plan) {
-        Collapsed collapsed = new Collapsed(NetEffects.of(changes, slice++), cleaners, verdict);
+        Collapsed collapsed =
+            new Collapsed(NetEffects.of(changes, slice++), cleaners, verdict, followed);
         Collapsed.read(List.of(collapsed), store, plan, readAll);
         collapsed.apply(moment, plan);
+        if (slice == changes.slices()) {
+          collapsed.parkTruncates(moment, plan);
+        }
         collapsed
             .besideTruncate()
             .forEach(

@@ -36,9 +36,11 @@ final class Snapshotter {
   Position copy(ExportedSnapshot snapshot, long epoch, long expectedRows, Instant time)
       throws Exception {
     Moment moment = new Moment(time, snapshot.lsn(), null, null);
+    FollowedTables followed = new FollowedTables(warehouse, listener, epoch, Long.MAX_VALUE);
     long rows = 0;
     for (TableSpec table : tables) {
-      TableCopy copy = new TableCopy(warehouse, snapshot.reader(), table, epoch, moment, rows);
+      TableCopy copy =
+          new TableCopy(warehouse, followed, snapshot.reader(), table, epoch, moment, rows);
       rows =
           copy.run(
               rowsSoFar -> {

@@ -5,11 +5,7 @@ import dev.hindsight.change.SourceState;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
-import dev.hindsight.source.ColumnCheck;
 import dev.hindsight.source.ExportedSnapshot;
-import dev.hindsight.source.Finding;
-import dev.hindsight.source.Preflight;
-import dev.hindsight.source.Publication;
 import dev.hindsight.source.Session;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SlotLock;
@@ -17,17 +13,14 @@ import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.source.TableReader;
 import dev.hindsight.warehouse.Gap;
 import dev.hindsight.warehouse.HistoryStore;
-import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.StoredPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +38,7 @@ final class Startup {
   private final PipelineListener listener;
   private final RejectionLimit rejectionLimit;
   private final BooleanSupplier stopped;
+  private List<TableSpec> tables;
 
   Startup(
       SourceDatabase source,
@@ -67,7 +61,15 @@ final class Startup {
    * @return what applies the stream's transactions, or null when stopped meanwhile
    */
   Applier prepare(Connection connection, boolean anew) throws Exception {
-    checkSource(connection);
+    tables = warehouse.specs();
+    SourceCheck check = new SourceCheck(source, settings.publication(), warehouse, listener);
+    boolean following =
+        !anew
+            && warehouse
+                .call(store -> store.position())
+                .filter(position -> !position.snapshotting())
+                .isPresent();
+    check.check(connection, tables, following);
     try {
       Optional<Slot> slot = freeSlot(connection);
       // In this order: what the one before us wrote last must not look newer than the source.
@@ -77,7 +79,7 @@ final class Startup {
           anew
               ? Resume.RESNAPSHOT
               : Resume.decide(stored, slot, identity, settings.slot(), settings.resnapshotOnGap());
-      SourceState state = Breach.look(connection, settings.publication(), settings.tables());
+      SourceState state = Breach.look(connection, settings.publication(), tables);
       if (resume == Resume.STREAM) {
         SourceState known = warehouse.call(store -> store.sourceState());
         Optional<String> breach =
@@ -88,9 +90,17 @@ final class Startup {
           keep(state);
         }
       }
-      return resume == Resume.STREAM
-          ? applier()
-          : snapshot(connection, identity, stored, slot, state, resume);
+      if (resume == Resume.STREAM && settings.resnapshotOnGap() && check.copyIsDue(connection)) {
+        resume = Resume.RESNAPSHOT;
+      }
+      if (resume == Resume.STREAM) {
+        check.announce(connection);
+        return applier();
+      }
+      if (stored.isPresent() && !stored.get().snapshotting()) {
+        check.mustBeFollowed(connection);
+      }
+      return snapshot(connection, identity, stored, slot, state, resume);
     } catch (Snapshotter.StoppedException e) {
       return null;
     }
@@ -106,34 +116,12 @@ final class Startup {
 
   private Applier applier() {
     return new Applier(
-        warehouse, listener, settings.rowsPerCommit(), rejectionLimit, settings.holder());
-  }
-
-  private void checkSource(Connection connection) throws SQLException {
-    List<Finding> findings =
-        Preflight.findings(connection, settings.tables(), settings.publication());
-    if (findings.isEmpty()) {
-      Map<TableId, HistoryTable> histories = warehouse.call(store -> store.tables());
-      for (TableSpec table : settings.tables()) {
-        findings.addAll(
-            ColumnCheck.findings(connection, table, histories.get(table.source()).columnNames()));
-      }
-    }
-    if (!findings.isEmpty()) {
-      throw new Stop(
-          Stop.Reason.CONFIGURATION,
-          "The source at "
-              + source.address()
-              + " is not ready: "
-              + findings.stream()
-                  .map(finding -> finding.problem() + " Mend: " + finding.mend())
-                  .collect(Collectors.joining(" ")));
-    }
-    if (!Publication.exists(connection, settings.publication())) {
-      List<TableId> tables = settings.tables().stream().map(TableSpec::source).toList();
-      Publication.execute(connection, Publication.createStatement(settings.publication(), tables));
-      LOG.info("made publication {}", settings.publication());
-    }
+        warehouse,
+        listener,
+        settings.rowsPerCommit(),
+        rejectionLimit,
+        settings.mostParked(),
+        settings.holder());
   }
 
   /** The slot, once it is ours: nobody works with it, and nobody streams from it any more. */
@@ -188,7 +176,7 @@ final class Startup {
       throws Exception {
     listener.state(PipelineListener.State.SNAPSHOT);
     long expected = 0;
-    for (TableSpec table : settings.tables()) {
+    for (TableSpec table : tables) {
       expected += TableReader.estimatedRows(connection, table.source());
     }
     long expectedRows = expected;
@@ -213,7 +201,7 @@ final class Startup {
               .map(last -> later(last, snapshot))
               .orElse(snapshot.takenAt());
       position =
-          new Snapshotter(warehouse, listener, settings.tables(), stopped)
+          new Snapshotter(warehouse, listener, tables, stopped)
               .copy(snapshot, epoch, expectedRows, time);
     }
     warehouse.call(
@@ -248,12 +236,12 @@ final class Startup {
   /** A new slot and its snapshot, in which no table has been emptied behind its back. */
   private ExportedSnapshot export(Connection connection, Resume resume, long epoch)
       throws SQLException {
-    List<TableId> tables = settings.tables().stream().map(TableSpec::source).toList();
+    List<TableId> sources = tables.stream().map(TableSpec::source).toList();
     Set<TableId> emptied = Set.of();
     for (int attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
       ExportedSnapshot snapshot = makeSlot(resume, epoch);
       try {
-        emptied = snapshot.hold(tables);
+        emptied = snapshot.hold(sources);
         if (emptied.isEmpty()) {
           return snapshot;
         }
@@ -286,7 +274,7 @@ final class Startup {
     }
     Long lsn = stored.map(StoredPosition::lastLsn).orElse(null);
     Instant time = stored.map(StoredPosition::lastTime).orElse(null);
-    return settings.tables().stream()
+    return tables.stream()
         .map(TableSpec::source)
         .filter(table -> lsn != null || resume == Resume.RESNAPSHOT || store.openCount(table) > 0)
         .map(table -> Gap.opened(table, lsn, time))

@@ -10,6 +10,9 @@ import dev.hindsight.source.TableReader;
 import dev.hindsight.source.TableReader.KeyedRow;
 import dev.hindsight.transform.KeyOutcome;
 import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.warehouse.HistoryStore;
+import dev.hindsight.warehouse.PlanWriter;
+import dev.hindsight.warehouse.WarehouseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -32,11 +36,13 @@ final class TableCopy {
   private final TableReader reader;
   private final long epoch;
   private final Moment moment;
-  private final NewColumns newColumns;
+  private final FollowedTables followed;
+  private final Verdict verdict;
   private final Map<RowKey, String> waiting;
   private final Map<TableId, Set<RowKey>> quarantined;
   private final Set<RowKey> waitingUnseen;
   private final long openBefore;
+  private RowShape shape;
   private long rows;
   private long openSeen;
 
@@ -45,6 +51,7 @@ final class TableCopy {
    */
   TableCopy(
       Warehouse warehouse,
+      FollowedTables followed,
       Connection snapshot,
       TableSpec spec,
       long epoch,
@@ -55,7 +62,8 @@ final class TableCopy {
     this.reader = new TableReader(snapshot, spec);
     this.epoch = epoch;
     this.moment = moment;
-    this.newColumns = new NewColumns(warehouse, epoch);
+    this.followed = followed;
+    this.verdict = new Verdict(warehouse::gate);
     this.rows = rowsBefore;
     this.waiting = new HashMap<>();
     warehouse
@@ -71,6 +79,8 @@ final class TableCopy {
    * @return the rows so far, those of the tables before among them
    */
   long run(LongConsumer progress) throws Exception {
+    // Of an empty table too: what it changes to later is held against that.
+    followed.followCopied(table, reader.shape(), moment.commitLsn());
     ReadAhead.readAll(
         reader,
         CHUNK_ROWS,
@@ -86,15 +96,17 @@ final class TableCopy {
   }
 
   private void copy(List<KeyedRow> chunk) {
-    Map<TableId, Set<RowShape>> shape = Map.of(table, Set.of(chunk.get(0).row().shape()));
-    if (newColumns.needed(shape)) {
-      newColumns.add(shape, moment.commitLsn());
+    if (chunk.get(0).row().shape() != shape) {
+      shape = chunk.get(0).row().shape();
+      followed.followCopied(table, shape, moment.commitLsn());
     }
     List<RowKey> keys = chunk.stream().map(row -> fitted(row.key())).toList();
     waitingUnseen.removeAll(new HashSet<>(keys));
     long total = rows + chunk.size();
     Integer[] open = new Integer[1];
-    warehouse.callAgainOnConflict(
+    CommitPlan[] planned = new CommitPlan[1];
+    againWhenRefused(
+        planned,
         store -> {
           long erasures = warehouse.gate().refresh();
           CommitPlan plan = new CommitPlan(quarantined);
@@ -105,6 +117,7 @@ final class TableCopy {
             judge(plan, keys.get(i), chunk.get(i), versions.get(keys.get(i)));
           }
           open[0] = open[0] == null ? versions.size() : open[0];
+          planned[0] = plan;
           store.commitSnapshot(plan, epoch, erasures, rows, total, moment.time());
           return null;
         });
@@ -113,9 +126,29 @@ final class TableCopy {
     rows = total;
   }
 
+  /** Rows that the warehouse does not take go to quarantine. */
+  private void againWhenRefused(CommitPlan[] planned, Function<HistoryStore, Void> work) {
+    while (true) {
+      try {
+        warehouse.callAgainOnConflict(work);
+        verdict.forget();
+        return;
+      } catch (WarehouseException e) {
+        List<PlanWriter.RefusedVersion> refused =
+            e.kind() == WarehouseException.Kind.REFUSED
+                ? warehouse.call(store -> store.refused(List.of(planned[0]).iterator()))
+                : List.of();
+        if (refused.isEmpty()) {
+          throw e;
+        }
+        verdict.refused(refused);
+      }
+    }
+  }
+
   private void judge(CommitPlan plan, RowKey key, KeyedRow row, Object[] open) {
-    new Verdict(warehouse::gate)
-        .snapshot(table, key, row.row(), cleaner().clean(row.row(), open), moment, waiting, plan);
+    verdict.snapshot(
+        table, key, row.row(), cleaner().clean(row.row(), open), moment, waiting, plan);
   }
 
   /** Page by page: the keys of a whole table would not fit in memory. */

@@ -6,6 +6,7 @@ import dev.hindsight.history.CommitPlan;
 import dev.hindsight.history.Rejection;
 import dev.hindsight.history.TablePlan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Tally implements Iterator<CommitPlan> {
   private int opened;
   private int closed;
   private int rejected;
+  private final Map<TableId, Integer> parked = new HashMap<>();
 
   Tally(Iterator<CommitPlan> plans) {
     this.plans = plans;
@@ -40,6 +42,7 @@ final class Tally implements Iterator<CommitPlan> {
       closed += table.closes().size();
     }
     rejected += plan.rejections().size();
+    plan.parked().forEach(each -> parked.merge(each.table(), 1, Integer::sum));
     for (CommitPlan.EndedQuarantine each : plan.endedQuarantine()) {
       ended.add(new Place(each.table(), each.key()));
     }
@@ -71,5 +74,10 @@ final class Tally implements Iterator<CommitPlan> {
 
   int rejected() {
     return rejected;
+  }
+
+  /** How many events wait until their table is followed again. */
+  Map<TableId, Integer> parked() {
+    return parked;
   }
 }

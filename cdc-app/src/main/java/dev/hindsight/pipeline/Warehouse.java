@@ -1,10 +1,13 @@
 package dev.hindsight.pipeline;
 
 import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
 import dev.hindsight.retention.Gate;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryStore;
+import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.WarehouseException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -105,6 +108,21 @@ final class Warehouse implements AutoCloseable {
     store = opener.get();
     cleaners = cleanerFactory.of(store.tables());
     gate = gates.of(store.tables());
+  }
+
+  /** Learns the tables' columns anew, which another process has changed. */
+  void learn() {
+    change(HistoryStore::learnTables);
+  }
+
+  /** The entries of the tables file, with what was renamed since. */
+  List<TableSpec> specs() {
+    return call(open -> open.tables().values().stream().map(HistoryTable::spec).toList());
+  }
+
+  /** The history table as the open store knows it. */
+  HistoryTable table(TableId table) {
+    return call(open -> open.tables().get(table));
   }
 
   /** The cleaners for the tables as the open store knows them. */

@@ -31,7 +31,12 @@ final class ConsumerColumns {
 
   /** Whether the row's key is the consumer. */
   boolean areTheKey() {
-    return spec.key().equals(spec.consumer());
+    // By their history columns: of a renamed one both names stand here.
+    return spec.key().stream()
+        .map(spec::historyColumn)
+        .distinct()
+        .toList()
+        .equals(spec.consumer().stream().map(spec::historyColumn).distinct().toList());
   }
 
   List<Column> columns() {

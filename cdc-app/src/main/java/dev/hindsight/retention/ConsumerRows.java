@@ -200,7 +200,7 @@ final class ConsumerRows {
     }
     try (PreparedStatement waiting =
         connection.prepareStatement(
-            "SELECT content FROM quarantine WHERE table_name = ? AND row_key = ? AND ended_at IS NULL"
+            "SELECT content FROM quarantine WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND replayed_at IS NULL"
                 + " ORDER BY id")) {
       waiting.setString(1, table.spec().source().toString());
       for (String each : keys.keySet()) {

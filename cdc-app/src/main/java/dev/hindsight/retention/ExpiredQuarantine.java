@@ -13,9 +13,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Rows in quarantine, waiting or ended, that are past the line. */
+/**
+ * Rows in quarantine, waiting or ended, that are past the line. Of an event that waits for its
+ * table only the content goes: that something happened to the key then is still to be applied.
+ */
 final class ExpiredQuarantine implements Stage {
-  private static final String PAST = " FROM quarantine WHERE clock < ?";
+  private static final String PARKED = "rule = 'schema' AND replayed_at IS NULL";
+  private static final String PAST =
+      " FROM quarantine WHERE clock < ? AND NOT (" + PARKED + " AND content IS NULL)";
 
   private static final Column ID = new Column("id", Column.Type.BIGINT, 0, 0, null);
 
@@ -73,9 +78,11 @@ final class ExpiredQuarantine implements Stage {
     Instant oldest = null;
     Instant newest = null;
     List<RowKey> past = new ArrayList<>();
+    List<Long> parked = new ArrayList<>();
     try (PreparedStatement page =
         connection.prepareStatement(
-            "SELECT id, clock, table_name, row_key, clock = recorded_at AND ended_at IS NULL"
+            "SELECT id, clock, table_name, row_key, clock = recorded_at AND ended_at IS NULL AND replayed_at IS NULL, "
+                + PARKED
                 + PAST
                 + " ORDER BY clock FETCH FIRST "
                 + limit
@@ -85,18 +92,37 @@ final class ExpiredQuarantine implements Stage {
         while (rows.next()) {
           newest = rows.getObject(2, Instant.class);
           oldest = oldest == null ? newest : oldest;
-          if (rows.getBoolean(5)) {
-            keep(rows.getString(3), rows.getString(4));
+          if (rows.getBoolean(6)) {
+            parked.add(rows.getLong(1));
+          } else {
+            if (rows.getBoolean(5)) {
+              keep(rows.getString(3), rows.getString(4));
+            }
+            past.add(RowKey.of(rows.getLong(1)));
           }
-          past.add(RowKey.of(rows.getLong(1)));
         }
       }
     }
+    empty(parked);
     return new Removed(
-        dialect.delete(connection, "quarantine", List.of(ID), past),
+        dialect.delete(connection, "quarantine", List.of(ID), past) + parked.size(),
         oldest,
         newest,
-        past.size() == limit);
+        past.size() + parked.size() == limit);
+  }
+
+  private void empty(List<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE quarantine SET content = NULL WHERE id = ?")) {
+      for (Long id : ids) {
+        update.setLong(1, id);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
   }
 
   private void keep(String source, String key) throws SQLException {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -80,7 +81,22 @@ final class QuarantinedConsumers {
         consumers.add(text(value.asText(), table.consumerColumns().get(i).type()));
       }
     }
+    if (table.spec().consumer().stream().noneMatch(row::has)) {
+      // The column may have another name by now, which nobody has decided about yet: whoever is
+      // named in a column that the history does not know may be meant.
+      row.properties().forEach(field -> unknown(field.getKey(), field.getValue(), consumers));
+    }
     return consumers;
+  }
+
+  private void unknown(String column, JsonNode value, List<String> consumers) {
+    String name = table.spec().historyColumn(column).toLowerCase(Locale.ROOT);
+    if (!table.consumerColumns().isEmpty()
+        && !table.columnNames().contains(name)
+        && value.isValueNode()
+        && !value.isNull()) {
+      consumers.add(text(value.asText(), table.consumerColumns().get(0).type()));
+    }
   }
 
   private static String text(String value, Column.Type type) {

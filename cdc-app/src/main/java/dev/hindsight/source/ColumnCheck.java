@@ -96,7 +96,9 @@ public final class ColumnCheck {
                       "keep the value in a column of another type, such as text, or take "
                           + spec.historyColumn(name).toLowerCase(Locale.ROOT)
                           + " out of "
-                          + spec.history()));
+                          + spec.history(),
+                      spec.source(),
+                      false));
             }
           }
         }

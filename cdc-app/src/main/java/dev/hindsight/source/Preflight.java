@@ -91,7 +91,9 @@ public final class Preflight {
           findings.add(
               new Finding(
                   "table " + table + " does not exist.",
-                  "create it, or take it out of the tables file (hindsight.tables-file)"));
+                  "create it, or take it out of the tables file (hindsight.tables-file)",
+                  table,
+                  true));
           return;
         }
         present.add(table);
@@ -127,12 +129,16 @@ public final class Preflight {
                       + spec.key().stream()
                           .map(Publication::quote)
                           .collect(Collectors.joining(", "))
-                      + ");"));
+                      + ");",
+                  table,
+                  false));
         } else if (!List.of((Object[]) key.getArray()).equals(List.copyOf(spec.key()))) {
           findings.add(
               new Finding(
                   "table " + table + " has another primary key than the tables file says.",
-                  "set its key to " + String.join(", ", (String[]) key.getArray()) + " there"));
+                  "set its key to " + String.join(", ", (String[]) key.getArray()) + " there",
+                  table,
+                  false));
         }
         if (identity.equals("n") || (identity.equals("i") && !indexHoldsKey)) {
           findings.add(
@@ -186,7 +192,9 @@ public final class Preflight {
       findings.add(
           new Finding(
               "publication " + name + " lacks " + missing + ".",
-              Publication.addStatement(name, missing) + ";  -- then: ops/hindsight resnapshot"));
+              Publication.addStatement(name, missing) + ";  -- then: ops/hindsight resnapshot",
+              missing.size() == 1 ? missing.iterator().next() : null,
+              true));
     }
   }
 

@@ -69,6 +69,35 @@ public final class TableReader {
     }
   }
 
+  public static boolean exists(Connection connection, TableId table) throws SQLException {
+    return !Attributes.of(connection, table).live().isEmpty();
+  }
+
+  /** Whether the table is there and has the columns that name a row. */
+  public boolean hasKey() throws SQLException {
+    return Attributes.of(connection, spec.source()).live().stream()
+        .map(Attributes.Attribute::name)
+        .toList()
+        .containsAll(spec.key());
+  }
+
+  /** The columns of its rows. */
+  public RowShape shape() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT "
+                + loggedColumns()
+                + " FROM "
+                + Publication.quote(spec.source())
+                + " LIMIT 0")) {
+      return decoder(statement.getMetaData()).shape;
+    }
+  }
+
+  private Decoder decoder(ResultSetMetaData meta) throws SQLException {
+    return new Decoder(meta, spec, Attributes.of(connection, spec.source()).key());
+  }
+
   /** Hands over every row, in chunks of at most {@code chunkRows}, fewer where rows are large. */
   public void readAll(int chunkRows, ChunkConsumer consumer) throws Exception {
     try (PreparedStatement statement =
@@ -76,7 +105,7 @@ public final class TableReader {
       // A few first: how large rows are shows in the rows alone.
       statement.setFetchSize(FIRST_FETCH_ROWS);
       try (ResultSet rows = statement.executeQuery()) {
-        Decoder decoder = new Decoder(rows.getMetaData(), spec);
+        Decoder decoder = decoder(rows.getMetaData());
         List<KeyedRow> chunk = new ArrayList<>();
         long bytes = 0;
         long largest = 1;
@@ -180,7 +209,7 @@ public final class TableReader {
         statement.setArray(part + 1, array);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        Decoder decoder = new Decoder(rows.getMetaData(), spec);
+        Decoder decoder = new Decoder(rows.getMetaData(), spec, List.of());
         while (rows.next()) {
           found.add(decoder.decode(rows).key());
         }
@@ -207,7 +236,7 @@ public final class TableReader {
     private final ColumnReader[] readers;
     private final int[] key;
 
-    Decoder(ResultSetMetaData meta, TableSpec spec) throws SQLException {
+    Decoder(ResultSetMetaData meta, TableSpec spec, List<String> primaryKey) throws SQLException {
       List<SourceColumn> columns = new ArrayList<>();
       readers = new ColumnReader[meta.getColumnCount()];
       for (int i = 0; i < readers.length; i++) {
@@ -221,7 +250,7 @@ public final class TableReader {
                 meta.getScale(i + 1)));
         readers[i] = ColumnReader.of(meta.getColumnType(i + 1), meta.getColumnTypeName(i + 1));
       }
-      shape = RowShape.of(columns);
+      shape = RowShape.of(columns, primaryKey);
       key = spec.key().stream().mapToInt(shape::indexOf).toArray();
     }
 

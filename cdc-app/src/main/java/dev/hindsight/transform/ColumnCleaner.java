@@ -2,9 +2,11 @@ package dev.hindsight.transform;
 
 import dev.hindsight.change.Column;
 import dev.hindsight.change.TableSpec;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One history column: its rules in order, then its fit. */
 final class ColumnCleaner {
@@ -30,10 +32,17 @@ final class ColumnCleaner {
 
   /** History columns are lower case, source columns as Postgres spells them. */
   private static String sourceOf(TableSpec spec, Column column) {
-    for (Map.Entry<String, String> rename : spec.renames().entrySet()) {
-      if (rename.getValue().equals(column.name())) {
-        return rename.getKey();
-      }
+    Optional<String> renamed =
+        spec.renames().entrySet().stream()
+            .filter(rename -> rename.getValue().equals(column.name()))
+            .map(Map.Entry::getKey)
+            // A column that was renamed in the source has an entry for each of its names.
+            .min(
+                Comparator.comparing((String source) -> !spec.rules().containsKey(source))
+                    .thenComparing(source -> !spec.key().contains(source))
+                    .thenComparing(Comparator.naturalOrder()));
+    if (renamed.isPresent()) {
+      return renamed.get();
     }
     for (String ruled : spec.rules().keySet()) {
       if (historyColumn(spec, ruled).equals(column.name())) {

@@ -62,8 +62,9 @@ public final class RowCleaner {
       Object clean;
       if (source != Unchanged.TOAST) {
         clean = columns[i].clean(source);
-      } else if (open != null) {
-        // Cleaned when it first came. The rules of today do not judge what did not change.
+      } else if (open != null && open[i] != null) {
+        // Cleaned when it first came. The rules of today do not judge what did not change. What is
+        // left out is never NULL: there the column was another one when the version was made.
         clean = open[i];
       } else {
         return columns[i].notSentAgain();
@@ -96,6 +97,11 @@ public final class RowCleaner {
       }
     }
     return new KeyOutcome.Fitted(parts == null ? sourceKey : RowKey.of(parts));
+  }
+
+  /** The places of the history columns that the source has no column for; not to be changed. */
+  public int[] absent(RowShape shape) {
+    return mappings.absent(shape);
   }
 
   /** The source columns that the history table does not have; their values are left out. */

@@ -5,6 +5,7 @@ import dev.hindsight.change.RowShape;
 import dev.hindsight.change.TableSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where in a source row each history column's value is; derived once a {@link RowShape}, kept by
@@ -31,6 +32,11 @@ final class ShapeMappings {
   /** The source columns without a history column, in the source's order. */
   List<String> unmapped(RowShape shape) {
     return of(shape).unmapped;
+  }
+
+  /** The history columns without a source column, as places. */
+  int[] absent(RowShape shape) {
+    return of(shape).absent;
   }
 
   private Mapping of(RowShape shape) {
@@ -75,11 +81,13 @@ final class ShapeMappings {
     private final RowShape shape;
     private final int[] places;
     private final List<String> unmapped;
+    private final int[] absent;
 
     private Mapping(RowShape shape, int[] places, List<String> unmapped) {
       this.shape = shape;
       this.places = places;
       this.unmapped = unmapped;
+      this.absent = IntStream.range(0, places.length).filter(place -> places[place] < 0).toArray();
     }
   }
 }

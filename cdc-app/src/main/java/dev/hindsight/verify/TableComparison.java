@@ -13,6 +13,7 @@ import dev.hindsight.transform.Outcome;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.LogPoint;
+import dev.hindsight.warehouse.TableState.State;
 import dev.hindsight.warehouse.VersionReader;
 import dev.hindsight.warehouse.VersionSpan;
 import java.sql.SQLException;
@@ -43,6 +44,9 @@ final class TableComparison {
   private final LogPoint point;
   private final Set<String> waiting;
   private final Map<String, Long> added;
+  private final Map<String, Long> retyped;
+  private final State state;
+  private final Set<String> parkedKeys;
   private final List<Difference> differences;
   private long sourceRows;
   private long matched;
@@ -56,6 +60,7 @@ final class TableComparison {
   private long missing;
   private long extra;
   private long broken;
+  private long parked;
 
   TableComparison(
       TableReader source,
@@ -75,7 +80,10 @@ final class TableComparison {
     this.point = lines.point(lsn);
     this.differences = differences;
     this.waiting = history.quarantinedAt(id(), point);
-    this.added = history.addedColumns(id());
+    this.added = history.addedColumns(id(), "column_added");
+    this.retyped = history.addedColumns(id(), "column_retyped");
+    this.state = history.state(id()).state();
+    this.parkedKeys = history.parked(id());
   }
 
   private TableId id() {
@@ -100,7 +108,16 @@ final class TableComparison {
         different,
         missing,
         extra,
-        broken);
+        broken,
+        parked);
+  }
+
+  /** Whether what happened to the key last is not in the history yet, and said to be so. */
+  private boolean isParked(RowKey key) {
+    return state == State.RESNAPSHOT
+        || (!parkedKeys.isEmpty()
+            // The empty key stands for a truncate, which is about all of them.
+            && (parkedKeys.contains("") || parkedKeys.contains(key.text())));
   }
 
   private void compare(List<KeyedRow> rows) throws SQLException {
@@ -123,6 +140,10 @@ final class TableComparison {
   }
 
   private void compare(RowKey key, KeyedRow row, Object[] version) throws SQLException {
+    if (isParked(key)) {
+      parked++;
+      return;
+    }
     if (!waiting.isEmpty() && waiting.contains(key.text())) {
       quarantined++;
       return;
@@ -132,6 +153,9 @@ final class TableComparison {
       erased++;
     } else if (version == null && isPast(key, row, outcome)) {
       pastRetention++;
+    } else if (outcome instanceof Outcome.Rejected && state == State.PARKED) {
+      // In columns that nobody has decided about yet.
+      parked++;
     } else if (outcome instanceof Outcome.Rejected rejected) {
       missing++;
       note(
@@ -142,6 +166,10 @@ final class TableComparison {
       missing++;
       note(key, Difference.Kind.MISSING, "no version");
     } else if (outcome instanceof Outcome.Cleaned cleaned) {
+      for (int gone : cleaner.absent(row.row().shape())) {
+        // What the source has no column for any more stays as it was.
+        cleaned.values()[gone] = version[gone];
+      }
       if (Values.same(cleaned.values(), version)) {
         equal++;
       } else if (explainedByDefaults(key, row, cleaned.values(), version)) {
@@ -173,8 +201,12 @@ final class TableComparison {
     for (int i = 0; i < here.length; i++) {
       if (!Values.same(here[i], there[i])) {
         String column = table.columns().get(i).name();
-        Long since = added.get(column);
-        if (since == null || there[i] != null || !filledByDefault(row.row(), column)) {
+        Long since = added.getOrDefault(column, retyped.get(column));
+        if (since == null || there[i] != null) {
+          return false;
+        }
+        // Another type was given to all rows at once, without a word in the log.
+        if (!retyped.containsKey(column) && !filledByDefault(row.row(), column)) {
           return false;
         }
         oldest = Math.min(oldest, since);
@@ -209,7 +241,11 @@ final class TableComparison {
       there.add(cleaner.fit(key) instanceof KeyOutcome.Fitted fitted ? fitted.key() : key);
     }
     for (RowKey key : keys) {
-      if (!there.contains(key)) {
+      if (there.contains(key)) {
+        continue;
+      } else if (isParked(key)) {
+        parked++;
+      } else {
         extra++;
         note(key, Difference.Kind.EXTRA, "not in the source");
       }

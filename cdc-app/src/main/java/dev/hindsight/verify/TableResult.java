@@ -17,6 +17,8 @@ import dev.hindsight.change.TableId;
  * @param inGap versions of which only a copy taken anew knows that they ended, somewhere in a
  *     stretch that {@code history_gap} names: explained, no difference
  * @param broken versions that do not hold together with their neighbours or in themselves
+ * @param parked keys of a table that is not followed, or was given up until it is copied anew:
+ *     explained, no difference
  */
 public record TableResult(
     TableId table,
@@ -30,7 +32,8 @@ public record TableResult(
     long different,
     long missing,
     long extra,
-    long broken) {
+    long broken,
+    long parked) {
 
   public long differences() {
     return different + missing + extra + broken;

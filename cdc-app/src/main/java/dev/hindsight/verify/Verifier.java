@@ -13,6 +13,7 @@ import dev.hindsight.source.TableReader;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.StoredPosition;
+import dev.hindsight.warehouse.TableState;
 import dev.hindsight.warehouse.VersionReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,15 +64,27 @@ public final class Verifier {
       sameSource(connection, stored);
       try (ExportedSnapshot snapshot = ExportedSnapshot.passing(source, slot)) {
         awaitPosition(connection, stored.slot(), snapshot.lsn(), wait);
-        hold(snapshot, tables);
+        List<TableSpec> here = new ArrayList<>();
+        for (TableSpec table : tables) {
+          // As it is called by now; one that is gone is the history's alone, and said to be so.
+          TableSpec spec = history.tables().get(table.source()).spec();
+          if (new TableReader(snapshot.reader(), spec).hasKey()) {
+            here.add(spec);
+          }
+        }
+        hold(snapshot, here);
         gate.refresh();
         List<Difference> differences = new ArrayList<>();
         List<TableResult> results = new ArrayList<>();
         for (TableSpec table : tables) {
           HistoryTable there = history.tables().get(table.source());
+          if (!here.contains(there.spec())) {
+            results.add(notComparable(there, snapshot.lsn()));
+            continue;
+          }
           results.add(
               new TableComparison(
-                      new TableReader(snapshot.reader(), table),
+                      new TableReader(snapshot.reader(), there.spec()),
                       history,
                       cleaners.apply(there),
                       gate,
@@ -85,7 +98,19 @@ public final class Verifier {
     }
   }
 
+  /** A table that the source does not have any more, or not with that key. */
+  private TableResult notComparable(HistoryTable table, long lsn) throws SQLException {
+    TableId id = table.spec().source();
+    long versions = history.countAt(id, new LogLines(history.copies(id)).point(lsn));
+    return history.state(id).state() == TableState.State.FLOWS
+        ? new TableResult(id, 0, 0, 0, 0, 0, 0, 0, 0, 0, versions, 0, 0)
+        : new TableResult(id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, versions);
+  }
+
   private static void hold(ExportedSnapshot snapshot, List<TableSpec> tables) throws SQLException {
+    if (tables.isEmpty()) {
+      return;
+    }
     Set<TableId> emptied = snapshot.hold(tables.stream().map(TableSpec::source).toList());
     if (!emptied.isEmpty()) {
       throw new Stop(

@@ -6,7 +6,9 @@ import dev.hindsight.history.TablePlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Plans as JDBC batches, a statement a row: for a warehouse that is near. */
@@ -46,6 +48,17 @@ final class BatchedPlans implements PlanWriter {
     }
     quarantine.write(plan, recordedAt);
     refusals.add(plan.refused());
+  }
+
+  @Override
+  public List<RefusedVersion> refused(CommitPlan plan, Instant recordedAt) throws SQLException {
+    List<RefusedVersion> refused = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      if (!table.isEmpty()) {
+        writer(table.table()).write(table, recordedAt, refused::add);
+      }
+    }
+    return refused;
   }
 
   @Override

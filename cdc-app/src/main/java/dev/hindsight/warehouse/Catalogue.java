@@ -39,7 +39,7 @@ public final class Catalogue {
   public static Map<TableId, HistoryTable> learn(
       Connection connection, Dialect dialect, List<TableSpec> specs) throws SQLException {
     Map<TableId, HistoryTable> tables = new LinkedHashMap<>();
-    for (TableSpec spec : specs) {
+    for (TableSpec spec : Renames.applied(connection, specs)) {
       tables.put(spec.source(), learn(connection, dialect, spec));
     }
     return tables;

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the warehouse itself says is missing from it. */
@@ -42,6 +44,18 @@ public final class Completeness {
 
   public List<Gap> gaps(TableId table) throws SQLException {
     return gaps().stream().filter(gap -> gap.table().equals(table.toString())).toList();
+  }
+
+  /** Tables whose changes do not go into the history, with how many of them wait. */
+  public Map<TableState, Long> notFollowed() throws SQLException {
+    Map<TableState, Long> found = new LinkedHashMap<>();
+    for (TableState state :
+        new TableStates(warehouse.connection()).of(warehouse.tables().keySet()).values()) {
+      if (state.state() != TableState.State.FLOWS) {
+        found.put(state, new ParkedRows(warehouse.connection()).count(state.table()));
+      }
+    }
+    return found;
   }
 
   /**

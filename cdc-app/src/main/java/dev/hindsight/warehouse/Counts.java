@@ -22,7 +22,7 @@ public final class Counts {
 
   /** Rows in quarantine that no later event has ended. */
   public long waiting() throws SQLException {
-    return count("quarantine WHERE ended_at IS NULL");
+    return count("quarantine WHERE ended_at IS NULL AND replayed_at IS NULL AND rule <> 'schema'");
   }
 
   private long count(String what) throws SQLException {

@@ -46,6 +46,16 @@ public interface Dialect {
    */
   String columnType(SourceColumn column);
 
+  /**
+   * The statement that makes a history column hold more, without losing anything; empty where the
+   * warehouse has none.
+   *
+   * @param wider the column as it is to be, under its own name
+   */
+  default Optional<String> widening(String table, Column wider) {
+    return Optional.empty();
+  }
+
   void bind(PreparedStatement statement, int index, Column column, Object value)
       throws SQLException;
 

@@ -161,6 +161,23 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
+  public Optional<String> widening(String table, Column wider) {
+    String type =
+        switch (wider.type()) {
+          case DECIMAL -> "NUMERIC(" + wider.precision() + ", " + wider.scale() + ")";
+          case TEXT -> wider.precision() == 0 ? "VARCHAR" : "VARCHAR(" + wider.precision() + ")";
+          default -> sqlType(wider.type());
+        };
+    return Optional.of(
+        "ALTER TABLE "
+            + table
+            + " ALTER COLUMN "
+            + Names.quote(wider.name())
+            + " SET DATA TYPE "
+            + type);
+  }
+
+  @Override
   public void bind(PreparedStatement statement, int index, Column column, Object value)
       throws SQLException {
     if (value instanceof List<?> list) {

@@ -1,24 +1,30 @@
 package dev.hindsight.warehouse;
 
+import dev.hindsight.change.Column;
 import dev.hindsight.change.Position;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.RowShape;
 import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.SourceState;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** {@link HistoryStore} on one JDBC connection. */
 public final class JdbcHistoryStore implements HistoryStore {
@@ -34,6 +40,7 @@ public final class JdbcHistoryStore implements HistoryStore {
   private final PositionTable positions;
   private final QuarantineTable quarantine;
   private boolean conflicted;
+  private final TableStates states;
 
   private JdbcHistoryStore(
       Connection connection, Dialect dialect, InstantSource clock, List<TableSpec> specs)
@@ -45,6 +52,7 @@ public final class JdbcHistoryStore implements HistoryStore {
     this.tables = Catalogue.learn(connection, dialect, specs);
     this.positions = new PositionTable(connection, clock);
     this.quarantine = new QuarantineTable(connection);
+    this.states = new TableStates(connection);
     this.transactions = new Transactions(connection, dialect);
     this.openVersions = new OpenVersions(connection, dialect, tables);
     this.writer = dialect.writer(connection, tables);
@@ -132,11 +140,225 @@ public final class JdbcHistoryStore implements HistoryStore {
         "adding columns",
         () -> {
           added.add(columns);
-          tables = Catalogue.learn(connection, dialect, specs);
-          openVersions.use(tables);
-          writer.use(tables);
+          relearn();
           return null;
         });
+  }
+
+  private void relearn() throws SQLException {
+    tables = Catalogue.learn(connection, dialect, specs);
+    openVersions.use(tables);
+    writer.use(tables);
+  }
+
+  @Override
+  public Map<TableId, TableState> states() {
+    return transaction("reading what is followed", () -> states.of(tables.keySet()));
+  }
+
+  @Override
+  public long tablesCounter() {
+    return transaction("reading what is followed", states::counter);
+  }
+
+  @Override
+  public void learnTables() {
+    transaction(
+        "reading the tables",
+        () -> {
+          relearn();
+          return null;
+        });
+  }
+
+  @Override
+  public void follow(TableId table, RowShape shape, long epoch, long commitLsn) {
+    note(table, shape, true, false, epoch, commitLsn);
+  }
+
+  @Override
+  public long noteShape(TableId table, RowShape shape, boolean anew, long epoch, long commitLsn) {
+    return note(table, shape, false, anew, epoch, commitLsn);
+  }
+
+  private long note(
+      TableId table, RowShape shape, boolean followed, boolean anew, long epoch, long commitLsn) {
+    return transaction(
+        "noting a table's columns",
+        () -> {
+          positions.mustHold(epoch);
+          TableState.Shape known = states.of(List.of(table)).get(table).shape(shape);
+          boolean noted = known != null && (known.followed() == followed || (!followed && !anew));
+          return noted
+              ? known.id()
+              : states.add(table, shape, followed, commitLsn, clock.instant());
+        });
+  }
+
+  @Override
+  public void park(TableId table, String reason, long epoch, long commitLsn, Instant time) {
+    transaction(
+        "parking a table",
+        () -> {
+          positions.mustHold(epoch);
+          states.set(table, TableState.State.PARKED, commitLsn, time, reason);
+          return null;
+        });
+  }
+
+  @Override
+  public void giveUp(TableId table, String reason, long epoch, Position position) {
+    transaction(
+        "giving a table up",
+        () -> {
+          positions.mustHold(epoch);
+          states.set(
+              table,
+              TableState.State.RESNAPSHOT,
+              position.commitLsn(),
+              position.lastTime(),
+              reason);
+          new GapTable(connection)
+              .open(
+                  List.of(Gap.opened(table, position.commitLsn(), position.lastTime())),
+                  clock.instant());
+          return null;
+        });
+    makeDurable();
+  }
+
+  @Override
+  public OptionalLong replay(
+      TableId table,
+      long after,
+      int limit,
+      long erasures,
+      BiFunction<List<ParkedRow>, Map<TableId, Set<RowKey>>, CommitPlan> planner) {
+    ParkedRows parked = new ParkedRows(connection);
+    OptionalLong last =
+        transaction(
+            "replaying",
+            () -> {
+              positions.mustStream();
+              mustKnow("erasures", erasures);
+              List<ParkedRow> rows = parked.next(tables.get(table), after, limit);
+              if (rows.isEmpty()) {
+                if (states.of(List.of(table)).get(table).unfollowed().isEmpty()) {
+                  states.unpark(table);
+                }
+                states.move();
+                return OptionalLong.empty();
+              }
+              Instant now = clock.instant();
+              writer.write(planner.apply(rows, quarantine.waiting(tables)), now);
+              parked.replayed(rows.stream().map(ParkedRow::id).toList(), now);
+              return OptionalLong.of(rows.get(rows.size() - 1).id());
+            });
+    makeDurable();
+    return last;
+  }
+
+  @Override
+  public List<Long> rejected(TableId table) {
+    return transaction(
+        "reading the quarantine",
+        () -> new RejectedRows(connection, dialect, tables.get(table)).ids());
+  }
+
+  @Override
+  public void replayRejected(
+      TableId table, List<Long> ids, long erasures, Function<RejectedRow, LateVerdict> judge) {
+    RejectedRows rejected = new RejectedRows(connection, dialect, tables.get(table));
+    transaction(
+        "replaying",
+        () -> {
+          positions.mustStream();
+          mustKnow("erasures", erasures);
+          for (Long id : ids) {
+            RejectedRow row = rejected.find(id);
+            if (row != null) {
+              carryOut(table, row, judge.apply(row), rejected);
+            }
+          }
+          states.move();
+          return null;
+        });
+    makeDurable();
+  }
+
+  private void carryOut(TableId table, RejectedRow row, LateVerdict verdict, RejectedRows rejected)
+      throws SQLException {
+    if (verdict.rule() != null) {
+      rejected.failed(row.row().id(), verdict.rule(), verdict.reason());
+      return;
+    }
+    Instant now = clock.instant();
+    CommitPlan plan = new CommitPlan(Map.of());
+    if (verdict.fit() == null) {
+      plan.refuseSnapshot(table, row.row().key(), row.row().moment());
+    } else {
+      rejected.adjust(row.row().key(), verdict.fit());
+      verdict.fit().opens().forEach(version -> plan.late(table, version));
+    }
+    writer.write(plan, now);
+    new ParkedRows(connection).replayed(List.of(row.row().id()), now);
+  }
+
+  @Override
+  public void decide(Decision decision) {
+    DecidedColumns decided =
+        new DecidedColumns(connection, dialect, tables.get(decision.table()), decision);
+    transaction(
+        "changing columns",
+        () -> {
+          positions.mustStream();
+          return null;
+        });
+    transaction(
+        "changing columns",
+        () -> {
+          decided.make();
+          return null;
+        });
+    transaction(
+        "noting a decision",
+        () -> {
+          positions.mustStream();
+          decided.note(clock.instant());
+          states.follow(decision.table(), decision.shapes());
+          states.move();
+          return null;
+        });
+    makeDurable();
+    learnTables();
+  }
+
+  @Override
+  public long parkedCount(TableId table) {
+    return transaction("counting parked rows", () -> new ParkedRows(connection).count(table));
+  }
+
+  @Override
+  public boolean widen(TableId table, List<Column> columns, long epoch, long commitLsn) {
+    WiderColumns wider = new WiderColumns(connection, dialect, tables.get(table));
+    if (!wider.can(columns)) {
+      return false;
+    }
+    transaction(
+        "noting wider columns",
+        () -> {
+          positions.mustHold(epoch);
+          wider.note(columns, commitLsn, clock.instant());
+          return null;
+        });
+    transaction(
+        "widening columns",
+        () -> {
+          wider.widen(columns);
+          relearn();
+          return null;
+        });
+    return true;
   }
 
   @Override
@@ -152,7 +374,7 @@ public final class JdbcHistoryStore implements HistoryStore {
 
   @Override
   public void commit(
-      Iterator<CommitPlan> plans, long epoch, long erasures, Position expected, Position next) {
+      Iterator<CommitPlan> plans, long epoch, Known known, Position expected, Position next) {
     Instant recordedAt = clock.instant();
     // After a conflict the plan is made within the transaction: whoever purges waits for the
     // position too, and cannot take away again what was just read.
@@ -161,8 +383,7 @@ public final class JdbcHistoryStore implements HistoryStore {
     stage(first, recordedAt);
     try {
       transaction(
-          "writing a commit",
-          () -> write(first, plans, epoch, erasures, expected, next, recordedAt));
+          "writing a commit", () -> write(first, plans, epoch, known, expected, next, recordedAt));
       conflicted = false;
     } catch (WarehouseException e) {
       conflicted = e.kind() == WarehouseException.Kind.CONFLICT;
@@ -174,13 +395,14 @@ public final class JdbcHistoryStore implements HistoryStore {
       CommitPlan first,
       Iterator<CommitPlan> plans,
       long epoch,
-      long erasures,
+      Known known,
       Position expected,
       Position next,
       Instant recordedAt)
       throws SQLException {
     positions.advance(epoch, expected, next);
-    mustKnow(erasures);
+    mustKnow("erasures", known.erasures());
+    mustKnow(TableStates.COUNTER, known.tables());
     if (first != null) {
       writer.write(first, recordedAt);
     }
@@ -194,18 +416,21 @@ public final class JdbcHistoryStore implements HistoryStore {
   }
 
   /**
-   * Asked when the position is locked: an erasure takes that lock before it counts itself, so it
-   * comes either before this question or after the commit.
+   * Asked when the position is locked: an erasure, a replay or a decision about a table takes that
+   * lock before it counts itself, so it comes either before this question or after the commit.
    */
-  private void mustKnow(long erasures) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT counter FROM retention_state WHERE name = 'erasures'")) {
-      if (!row.next() || row.getLong(1) != erasures) {
-        throw new WarehouseException(
-            WarehouseException.Kind.CONFLICT,
-            "A consumer was erased beside this process; what was planned before is planned anew.",
-            null);
+  private void mustKnow(String counter, long known) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT counter FROM retention_state WHERE name = ?")) {
+      statement.setString(1, counter);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next() || row.getLong(1) != known) {
+          throw new WarehouseException(
+              WarehouseException.Kind.CONFLICT,
+              "A consumer was erased, or a table decided about, beside this process; what was planned before"
+                  + " is planned anew.",
+              null);
+        }
       }
     }
   }
@@ -219,6 +444,19 @@ public final class JdbcHistoryStore implements HistoryStore {
             return null;
           });
     }
+  }
+
+  @Override
+  public List<PlanWriter.RefusedVersion> refused(Iterator<CommitPlan> plans) {
+    return transactions.tryOut(
+        "trying a commit out",
+        () -> {
+          List<PlanWriter.RefusedVersion> refused = new ArrayList<>();
+          while (plans.hasNext()) {
+            refused.addAll(writer.refused(plans.next(), clock.instant()));
+          }
+          return refused;
+        });
   }
 
   @Override
@@ -268,7 +506,7 @@ public final class JdbcHistoryStore implements HistoryStore {
                 return false;
               }
               positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
-              mustKnow(erasures);
+              mustKnow("erasures", erasures);
               writer.write(plan, recordedAt);
               if (writer.stagesAhead()) {
                 positions.mustStillHaveCopied(epoch, rowsSoFar);
@@ -299,6 +537,7 @@ public final class JdbcHistoryStore implements HistoryStore {
           }
           positions.endSnapshot(epoch, position);
           new GapTable(connection).close(position, clock.instant());
+          states.unparkAll();
           return null;
         });
     makeDurable();

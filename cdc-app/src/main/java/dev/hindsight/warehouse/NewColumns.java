@@ -3,7 +3,6 @@ package dev.hindsight.warehouse;
 import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.Stop;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -42,19 +41,15 @@ final class NewColumns {
                 + " rename in the tables file.");
       }
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO schema_change (table_name, column_name, commit_lsn, change, statement,"
-                + " recorded_at) VALUES (?, ?, ?, 'column_added', ?, ?)")) {
-      for (SourceColumn column : columns) {
-        statement.setString(1, table.spec().source().toString());
-        statement.setString(2, name(column));
-        statement.setLong(3, commitLsn);
-        statement.setString(4, sql(List.of(column)).get(0));
-        statement.setObject(5, at);
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    for (SourceColumn column : columns) {
+      SchemaChanges.insert(
+          connection,
+          table.spec().source(),
+          name(column),
+          commitLsn,
+          "column_added",
+          sql(List.of(column)).get(0),
+          at);
     }
   }
 

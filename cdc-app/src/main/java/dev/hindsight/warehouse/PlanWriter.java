@@ -1,9 +1,11 @@
 package dev.hindsight.warehouse;
 
+import dev.hindsight.change.RowKey;
 import dev.hindsight.change.TableId;
 import dev.hindsight.history.CommitPlan;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,21 @@ public interface PlanWriter extends AutoCloseable {
    * @throws WarehouseException {@code CONFLICT} when an open version is gone that was to be closed
    */
   void write(CommitPlan plan, Instant recordedAt) throws SQLException;
+
+  /**
+   * Writes a plan row by row, to find out which versions the warehouse does not take; the caller
+   * rolls back.
+   */
+  default List<RefusedVersion> refused(CommitPlan plan, Instant recordedAt) throws SQLException {
+    return List.of();
+  }
+
+  /**
+   * A version that the warehouse does not take.
+   *
+   * @param state the SQL state it answers with
+   */
+  record RefusedVersion(TableId table, RowKey key, long commitLsn, String state) {}
 
   /** The tables' columns have changed. */
   void use(Map<TableId, HistoryTable> tables) throws SQLException;

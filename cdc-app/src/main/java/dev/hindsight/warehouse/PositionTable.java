@@ -2,6 +2,7 @@ package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Lsn;
 import dev.hindsight.change.Position;
+import dev.hindsight.change.Stop;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -199,6 +200,28 @@ public final class PositionTable {
   void mustHold(long epoch) throws SQLException {
     if (read(connection).map(StoredPosition::epoch).orElse(epoch) != epoch) {
       throw refused(epoch, "this process'");
+    }
+  }
+
+  /**
+   * As {@link #lock}, for one who changes the history beside the stream.
+   *
+   * @throws Stop with exit code 3 while a snapshot is under way, 1 before the first
+   */
+  void mustStream() throws SQLException {
+    StoredPosition stored =
+        lock(connection)
+            .orElseThrow(
+                () ->
+                    new Stop(
+                        Stop.Reason.FAILURE,
+                        "The warehouse holds no history yet: start ops/hindsight run first."));
+    if (stored.snapshotting()) {
+      throw new Stop(
+          Stop.Reason.POSITION_LOST,
+          "A snapshot of this warehouse is under way or was broken off ("
+              + stored.holder()
+              + "); nothing was done. Let it end, or start ops/hindsight run, which goes on with it.");
     }
   }
 

@@ -25,7 +25,7 @@ public final class QuarantineQueries {
     String query =
         "SELECT id, table_name, row_key, rule, reason, recorded_at, ended_at, replayed_at"
             + " FROM quarantine WHERE (CAST(? AS VARCHAR) IS NULL OR table_name = ?)"
-            + (waiting ? " AND ended_at IS NULL" : "")
+            + (waiting ? " AND ended_at IS NULL AND replayed_at IS NULL" : "")
             + " ORDER BY id DESC LIMIT "
             + (limit + 1L);
     try (PreparedStatement statement = warehouse.connection().prepareStatement(query)) {

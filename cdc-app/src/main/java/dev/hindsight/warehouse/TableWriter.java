@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -131,27 +132,33 @@ final class TableWriter implements AutoCloseable {
     }
   }
 
+  /** Row by row, to find out which of the new versions the warehouse does not take. */
+  void write(TablePlan plan, Instant recordedAt, Consumer<PlanWriter.RefusedVersion> refused)
+      throws SQLException {
+    close(plan.closes());
+    if (plan.closeAll() != null) {
+      closeAll(plan.closeAll());
+      reopen(plan.reopens(), plan.closeAll());
+    }
+    for (Version version : plan.opens()) {
+      try {
+        bind(version, recordedAt);
+        insert.executeUpdate();
+      } catch (SQLException e) {
+        if (!WarehouseException.refuses(e)) {
+          throw e;
+        }
+        refused.accept(
+            new PlanWriter.RefusedVersion(
+                plan.table(), version.key(), version.begin().commitLsn(), e.getSQLState()));
+      }
+    }
+  }
+
   private void insert(List<Version> opens, Instant recordedAt) throws SQLException {
     int batched = 0;
     for (Version version : opens) {
-      Object[] values = version.values();
-      int i = 1;
-      for (Object value : values) {
-        dialect.bind(insert, i, table.columns().get(i - 1), value);
-        i++;
-      }
-      insert.setObject(i++, version.begin().time());
-      insert.setObject(i++, version.isOpen() ? OPEN : version.validTo());
-      insert.setBoolean(i++, version.isOpen());
-      insert.setString(i++, version.openedBy().text());
-      insert.setString(i++, version.isOpen() ? null : version.closedBy().text());
-      insert.setString(i++, version.previousKey());
-      insert.setLong(i++, version.begin().commitLsn());
-      insert.setObject(i++, version.closedLsn());
-      insert.setLong(i++, version.ordinal());
-      insert.setObject(i++, version.begin().xid());
-      insert.setObject(i++, version.begin().committedAt());
-      insert.setObject(i, recordedAt);
+      bind(version, recordedAt);
       insert.addBatch();
       if (++batched % BATCH == 0) {
         execute(insert);
@@ -165,6 +172,27 @@ final class TableWriter implements AutoCloseable {
   private int[] execute(PreparedStatement batch) throws SQLException {
     buffer.widen();
     return batch.executeBatch();
+  }
+
+  private void bind(Version version, Instant recordedAt) throws SQLException {
+    Object[] values = version.values();
+    int i = 1;
+    for (Object value : values) {
+      dialect.bind(insert, i, table.columns().get(i - 1), value);
+      i++;
+    }
+    insert.setObject(i++, version.begin().time());
+    insert.setObject(i++, version.isOpen() ? OPEN : version.validTo());
+    insert.setBoolean(i++, version.isOpen());
+    insert.setString(i++, version.openedBy().text());
+    insert.setString(i++, version.isOpen() ? null : version.closedBy().text());
+    insert.setString(i++, version.previousKey());
+    insert.setLong(i++, version.begin().commitLsn());
+    insert.setObject(i++, version.closedLsn());
+    insert.setLong(i++, version.ordinal());
+    insert.setObject(i++, version.begin().xid());
+    insert.setObject(i++, version.begin().committedAt());
+    insert.setObject(i, recordedAt);
   }
 
   private int bindKey(PreparedStatement statement, int first, RowKey key) throws SQLException {

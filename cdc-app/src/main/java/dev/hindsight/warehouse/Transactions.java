@@ -46,6 +46,22 @@ final class Transactions {
     }
   }
 
+  /** As {@link #run}, but nothing of it stays. */
+  <T> T tryOut(String doing, Work<T> work) {
+    under = true;
+    try {
+      T result = work.run();
+      connection.rollback();
+      return result;
+    } catch (SQLException e) {
+      throw rolledBack(WarehouseException.of(dialect, doing, e));
+    } catch (RuntimeException e) {
+      throw rolledBack(e);
+    } finally {
+      under = false;
+    }
+  }
+
   private <E extends RuntimeException> E rolledBack(E problem) {
     try {
       connection.rollback();

@@ -158,12 +158,18 @@ public final class VersionReader {
     }
   }
 
-  /** The columns that the history gained, each with the commit that showed it first. */
-  public Map<String, Long> addedColumns(TableId id) throws SQLException {
+  /**
+   * The columns that the history gained, each with the commit that showed it first.
+   *
+   * @param change how the history says so: {@code column_added}, or {@code column_retyped}
+   */
+  public Map<String, Long> addedColumns(TableId id, String change) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT column_name, max(commit_lsn) FROM schema_change WHERE table_name = ?"
-                + " AND change = 'column_added' GROUP BY column_name")) {
+                + " AND change = '"
+                + change
+                + "' GROUP BY column_name")) {
       statement.setString(1, id.toString());
       Map<String, Long> added = new HashMap<>();
       try (ResultSet rows = statement.executeQuery()) {
@@ -181,10 +187,33 @@ public final class VersionReader {
         connection.prepareStatement(
             "SELECT row_key FROM quarantine h WHERE table_name = ?"
                 + " AND (h.commit_lsn <= ? OR h.recorded_at <= ?)"
-                + " AND (h.ended_lsn IS NULL OR (h.ended_lsn > ? AND h.ended_at > ?))")) {
+                + " AND (h.ended_lsn IS NULL OR (h.ended_lsn > ? AND h.ended_at > ?))"
+                + " AND h.rule <> 'schema' AND h.replayed_at IS NULL")) {
       statement.setString(1, id.toString());
       bind(statement, 2, point);
       dialect.bind(statement, 3, INSTANT, point.copiedAt());
+      Set<String> keys = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.add(rows.getString(1));
+        }
+      }
+      return keys;
+    }
+  }
+
+  /** What the history knows of a table's columns, and whether it follows them. */
+  public TableState state(TableId id) throws SQLException {
+    return new TableStates(connection).of(List.of(id)).get(id);
+  }
+
+  /** The keys, as text, of which something waits until the table is followed again. */
+  public Set<String> parked(TableId id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT DISTINCT row_key FROM quarantine WHERE table_name = ? AND rule = 'schema'"
+                + " AND replayed_at IS NULL")) {
+      statement.setString(1, id.toString());
       Set<String> keys = new HashSet<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

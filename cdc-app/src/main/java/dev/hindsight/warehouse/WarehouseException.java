@@ -16,6 +16,10 @@ public final class WarehouseException extends RuntimeException {
      * there.
      */
     TRANSIENT,
+    /**
+     * The warehouse does not take one of the rows: a constraint, a column that was made smaller.
+     */
+    REFUSED,
     /** Will fail again the same way. */
     PERMANENT,
     /**
@@ -53,7 +57,17 @@ public final class WarehouseException extends RuntimeException {
     if (dialect.isTransient(e)) {
       return Kind.TRANSIENT;
     }
-    return "23505".equals(e.getSQLState()) ? Kind.CONFLICT : Kind.PERMANENT;
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (state.equals("23505")) {
+      return Kind.CONFLICT;
+    }
+    return refuses(e) ? Kind.REFUSED : Kind.PERMANENT;
+  }
+
+  /** A value that does not fit (class 22), or breaks a constraint (class 23). */
+  static boolean refuses(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   public Kind kind() {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From the engine's stream to the pipeline nothing gets lost unseen. What the engine's queue may not
- * do is in {@link HandOverTest}.
+ * From the engine's stream to the pipeline nothing gets lost unseen. What the engine's queue may
+ * not do is in {@link HandOverTest}.
  */
 class LostChangesTest {
   private static final Instant COMMITTED = Instant.ofEpochSecond(1);
@@ -27,12 +27,7 @@ class LostChangesTest {
 
   private static Change change(TransactionAssembler assembler) {
     return new Change(
-        TableId.parse("t"),
-        Change.Kind.DELETE,
-        RowKey.of(1),
-        null,
-        null,
-        assembler.nextOrdinal());
+        TableId.parse("t"), Change.Kind.DELETE, RowKey.of(1), null, null, assembler.nextOrdinal());
   }
 
   @Test

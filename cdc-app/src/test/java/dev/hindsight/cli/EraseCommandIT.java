@@ -61,7 +61,7 @@ class EraseCommandIT {
         .contains("Turing");
     assertThat(folder.done("verify", "--format=csv").out())
         .containsSubsequence(
-            "table_name,source_rows,equal,by_default,quarantined,retention,erased,gaps,different,missing,extra,broken",
+            "table_name,source_rows,equal,by_default,quarantined,retention,erased,gaps,different,missing,extra,broken,parked",
             "public.transactions,2,1,0,0,0,1,0,0,0,0,0",
             "public.consumers,2,1,0,0,0,1,0,0,0,0,0");
     assertThat(folder.done("audit", "report", "--format=csv").out())

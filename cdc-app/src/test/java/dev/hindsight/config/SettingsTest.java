@@ -52,7 +52,7 @@ final class SettingsTest {
                 new Settings.Transaction(100_000, data.resolve("warehouse.spill")),
                 new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0), Compact.NEVER),
                 new Settings.Snapshot(OnGap.STOP),
-                new Settings.Quarantine(1000),
+                new Settings.Quarantine(1000, 1_000_000),
                 new Settings.Audit(data.resolve("warehouse.mv.db.anchor")),
                 new Settings.Erase(data.resolve("warehouse.erase.key")),
                 new Settings.Status(0)));
@@ -96,7 +96,7 @@ final class SettingsTest {
             new Settings.Transaction(7, directory.toAbsolutePath().resolve("spill")),
             new Settings.Retention(Period.ofMonths(18), LocalTime.of(11, 30), Compact.DAILY),
             new Settings.Snapshot(OnGap.RESNAPSHOT),
-            new Settings.Quarantine(42),
+            new Settings.Quarantine(42, 43),
             new Settings.Audit(Path.of("/var/anchor")),
             new Settings.Erase(directory.toAbsolutePath().resolve("erase.key")),
             new Settings.Status(8080));
@@ -162,6 +162,7 @@ final class SettingsTest {
     values.put("hindsight.retention.compact", "daily");
     values.put("hindsight.snapshot.on-gap", "resnapshot");
     values.put("hindsight.quarantine.max-per-minute", "42");
+    values.put("hindsight.quarantine.max-parked", "43");
     values.put("hindsight.audit.anchor-file", "/var/anchor");
     values.put("hindsight.erase.key-file", "erase.key");
     values.put("hindsight.status.port", "8080");

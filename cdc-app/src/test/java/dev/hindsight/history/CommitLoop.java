@@ -75,7 +75,15 @@ final class CommitLoop {
     } else if (BAD.equals(values[0])) {
       plan.reject(
           new Rejection(
-              effect.table(), effect.key(), moment, effect.ordinal(), "no-bad", "is bad", null));
+              effect.table(),
+              effect.key(),
+              moment,
+              effect.ordinal(),
+              "no-bad",
+              "is bad",
+              null,
+              null,
+              Intent.of(effect)));
     } else {
       plan.present(effect, values, moment);
     }

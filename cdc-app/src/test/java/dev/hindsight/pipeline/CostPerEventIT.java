@@ -136,7 +136,12 @@ class CostPerEventIT {
             histories -> Gate.OPEN,
             listener);
     return new Applier(
-        warehouse, listener, 50_000, new RejectionLimit(1_000, Clock.systemUTC()), "test");
+        warehouse,
+        listener,
+        50_000,
+        new RejectionLimit(1_000, Clock.systemUTC()),
+        1_000_000,
+        "test");
   }
 
   private List<SourceTransaction> transactions() {

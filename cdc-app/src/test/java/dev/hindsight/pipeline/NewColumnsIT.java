@@ -60,19 +60,6 @@ class NewColumnsIT {
   }
 
   @Test
-  void a_renamed_column_goes_on_under_its_new_name() throws Exception {
-    source.execute(
-        "ALTER TABLE banks RENAME COLUMN zipcode TO postcode",
-        "UPDATE banks SET postcode = '75002' WHERE id = 1");
-    pipeline.catchUp();
-    assertThat(
-            warehouse.rows(
-                "SELECT zipcode, postcode, closed_by FROM bank_history ORDER BY valid_from"))
-        .containsExactly("75001|null|correction", "null|75002|null");
-    assertThat(pipeline.verify().agrees()).isTrue();
-  }
-
-  @Test
   void a_snapshot_adds_columns_too() {
     source.execute(
         "ALTER TABLE banks ADD COLUMN country TEXT DEFAULT 'FR'",

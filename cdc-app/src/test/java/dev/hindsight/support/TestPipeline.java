@@ -1,26 +1,34 @@
 package dev.hindsight.support;
 
 import dev.hindsight.capture.CaptureSettings;
+import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
 import dev.hindsight.pipeline.Cleaners;
+import dev.hindsight.pipeline.Decisions;
 import dev.hindsight.pipeline.Gates;
 import dev.hindsight.pipeline.Pipeline;
 import dev.hindsight.pipeline.PipelineListener;
 import dev.hindsight.pipeline.PipelineSettings;
+import dev.hindsight.pipeline.Replay;
+import dev.hindsight.pipeline.TableMigration;
 import dev.hindsight.retention.Gate;
+import dev.hindsight.source.Attributes;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.verify.Report;
 import dev.hindsight.verify.Verifier;
+import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
 import dev.hindsight.warehouse.VersionReader;
 import dev.hindsight.warehouse.WarehouseConnections;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +41,11 @@ import java.util.stream.Collectors;
 public final class TestPipeline {
   public static final String SLOT = "hindsight_h2";
 
+  private static final Cleaners CLEANERS =
+      histories ->
+          histories.values().stream()
+              .collect(Collectors.toMap(history -> history.spec().source(), TestPipeline::cleaner));
+
   private final TestSource source;
   private final TestWarehouse warehouse;
   private List<TableSpec> tables = TablesFile.builtIn().tables();
@@ -43,6 +56,8 @@ public final class TestPipeline {
   private UnaryOperator<WarehouseConnections> through = UnaryOperator.identity();
   private int rowsPerCommit = 50_000;
   private Duration flushInterval = Duration.ZERO;
+  private String slotSuffix = "";
+  private long mostParked = 1_000_000;
   private Gates gates = histories -> Gate.OPEN;
   private int memoryLimit = 100_000;
   private long memoryBytes = 64 << 20;
@@ -98,6 +113,12 @@ public final class TestPipeline {
     return this;
   }
 
+  /** A table of which more changes wait is given up. */
+  public TestPipeline mostParked(long changes) {
+    this.mostParked = changes;
+    return this;
+  }
+
   /** What is kept out; nothing, unless said. */
   public TestPipeline gates(Gates gates) {
     this.gates = gates;
@@ -116,9 +137,15 @@ public final class TestPipeline {
     return this;
   }
 
+  /** Through a slot of its own, beside another pipeline from the same source. */
+  public TestPipeline slotSuffix(String suffix) {
+    this.slotSuffix = suffix;
+    return this;
+  }
+
   /** The slot's name: replication slots are one namespace for the whole server. */
   public String slot() {
-    return SLOT + "_" + source.name();
+    return SLOT + "_" + source.name() + slotSuffix;
   }
 
   /** Runs until the history holds all that the source has committed. */
@@ -166,28 +193,43 @@ public final class TestPipeline {
             rowsPerCommit,
             flushInterval,
             1_000,
+            mostParked,
             resnapshotOnGap,
             patience,
             silence);
-    Cleaners cleaners =
-        histories ->
-            histories.values().stream()
-                .collect(
-                    Collectors.toMap(history -> history.spec().source(), TestPipeline::cleaner));
     return new Pipeline(
-        database,
-        capture,
-        settings,
-        () ->
-            JdbcHistoryStore.open(
-                through.apply(warehouse.connections()),
-                warehouse.dialect(),
-                tables,
-                Clock.systemUTC()),
-        cleaners,
-        gates,
-        listener,
-        Clock.systemUTC());
+        database, capture, settings, this::store, CLEANERS, gates, listener, Clock.systemUTC());
+  }
+
+  private HistoryStore store() {
+    return JdbcHistoryStore.open(
+        through.apply(warehouse.connections()), warehouse.dialect(), tables, Clock.systemUTC());
+  }
+
+  /** Makes the history follow what has changed of the source's tables. */
+  public TableMigration.Result migrate(Map<TableId, Decisions.Wishes> wishes) {
+    try (HistoryStore store = store();
+        Connection connection = source.connect()) {
+      return new TableMigration(store, table -> Attributes.of(connection, table), wishes).run();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes the history follow what it can without being told more. */
+  public TableMigration.Result migrate() {
+    return migrate(Map.of());
+  }
+
+  public Replay replay() {
+    return new Replay(this::store, CLEANERS, gates);
+  }
+
+  /** Applies what waits of a table; how many events that were. */
+  public long replay(String table) {
+    try (Replay replay = replay()) {
+      return replay.parked(TableId.parse(table), done -> {});
+    }
   }
 
   /** Holds source and history against each other; nothing is running meanwhile. */

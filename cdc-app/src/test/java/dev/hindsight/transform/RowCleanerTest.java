@@ -58,11 +58,20 @@ class RowCleanerTest {
 
   @Test
   void an_unchanged_large_value_is_the_open_versions_and_no_rule_looks_at_it() {
-    Object[] open = {1, null, null, null, "  as  it was ", "??", 7, 3, null};
+    Object[] open = {1, BigDecimal.TEN, null, null, "  as  it was ", "??", 7, 3, null};
     Row row =
         Transactions.row(1, Unchanged.TOAST, null, null, Unchanged.TOAST, Unchanged.TOAST, 7, 3, 9);
     assertThat(values(cleaner.clean(row, open)))
-        .containsExactly(1, null, null, null, "  as  it was ", "??", 7, 3, 9);
+        .containsExactly(1, BigDecimal.TEN, null, null, "  as  it was ", "??", 7, 3, 9);
+  }
+
+  @Test
+  void an_unchanged_large_value_is_never_taken_from_a_version_that_has_none() {
+    Object[] open = {1, BigDecimal.TEN, null, null, null, null, 7, 3, null};
+    Row row = Transactions.row(1, BigDecimal.TEN, null, null, Unchanged.TOAST, null, 7, 3, null);
+    assertThat(cleaner.clean(row, open))
+        .isInstanceOfSatisfying(
+            Rejected.class, rejected -> assertThat(rejected.rule()).isEqualTo("toast"));
   }
 
   @Test

@@ -83,9 +83,9 @@ abstract class WarehouseContract {
             .collect(Collectors.joining(", "));
     warehouse.execute(
         ("CREATE TABLE %s (%s, valid_from %3$s NOT NULL, valid_to %3$s NOT NULL, is_current BOOLEAN"
-             + " NOT NULL, opened_by VARCHAR NOT NULL, closed_by VARCHAR, previous_key VARCHAR,"
-             + " commit_lsn BIGINT NOT NULL, closed_lsn BIGINT, tx_ordinal BIGINT NOT NULL,"
-             + " source_tx BIGINT, source_committed_at %3$s, recorded_at %3$s NOT NULL)")
+                + " NOT NULL, opened_by VARCHAR NOT NULL, closed_by VARCHAR, previous_key VARCHAR,"
+                + " commit_lsn BIGINT NOT NULL, closed_lsn BIGINT, tx_ordinal BIGINT NOT NULL,"
+                + " source_tx BIGINT, source_committed_at %3$s, recorded_at %3$s NOT NULL)")
             .formatted(name, data, instant));
     guard(name, key);
     specs.add(
@@ -107,7 +107,8 @@ abstract class WarehouseContract {
   }
 
   void commit(long from, long to, CommitPlan... plans) {
-    store.commit(List.of(plans).iterator(), epoch, 0, position(from), position(to));
+    HistoryStore.Known known = new HistoryStore.Known(0, store.tablesCounter());
+    store.commit(List.of(plans).iterator(), epoch, known, position(from), position(to));
   }
 
   WarehouseException.Kind failing(long from, long to, CommitPlan plan) {
