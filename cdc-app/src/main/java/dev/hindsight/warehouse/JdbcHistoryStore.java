@@ -10,9 +10,9 @@ import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.history.CommitPlan;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -240,7 +240,7 @@ public final class JdbcHistoryStore implements HistoryStore {
             "replaying",
             () -> {
               positions.mustStream();
-              mustKnow("erasures", erasures);
+              mustKnow(Map.of("erasures", erasures));
               List<ParkedRow> rows = parked.next(tables.get(table), after, limit);
               if (rows.isEmpty()) {
                 if (states.of(List.of(table)).get(table).unfollowed().isEmpty()) {
@@ -273,7 +273,7 @@ public final class JdbcHistoryStore implements HistoryStore {
         "replaying",
         () -> {
           positions.mustStream();
-          mustKnow("erasures", erasures);
+          mustKnow(Map.of("erasures", erasures));
           for (Long id : ids) {
             RejectedRow row = rejected.find(id);
             if (row != null) {
@@ -401,8 +401,7 @@ public final class JdbcHistoryStore implements HistoryStore {
       Instant recordedAt)
       throws SQLException {
     positions.advance(epoch, expected, next);
-    mustKnow("erasures", known.erasures());
-    mustKnow(TableStates.COUNTER, known.tables());
+    mustKnow(Map.of("erasures", known.erasures(), TableStates.COUNTER, known.tables()));
     if (first != null) {
       writer.write(first, recordedAt);
     }
@@ -419,19 +418,21 @@ public final class JdbcHistoryStore implements HistoryStore {
    * Asked when the position is locked: an erasure, a replay or a decision about a table takes that
    * lock before it counts itself, so it comes either before this question or after the commit.
    */
-  private void mustKnow(String counter, long known) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT counter FROM retention_state WHERE name = ?")) {
-      statement.setString(1, counter);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next() || row.getLong(1) != known) {
-          throw new WarehouseException(
-              WarehouseException.Kind.CONFLICT,
-              "A consumer was erased, or a table decided about, beside this process; what was planned before"
-                  + " is planned anew.",
-              null);
-        }
+  private void mustKnow(Map<String, Long> known) throws SQLException {
+    int asKnown = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name, counter FROM retention_state")) {
+      while (rows.next()) {
+        Long counter = known.get(rows.getString(1));
+        asKnown += counter != null && counter == rows.getLong(2) ? 1 : 0;
       }
+    }
+    if (asKnown != known.size()) {
+      throw new WarehouseException(
+          WarehouseException.Kind.CONFLICT,
+          "A consumer was erased, or a table decided about, beside this process; what was planned"
+              + " before is planned anew.",
+          null);
     }
   }
 
@@ -506,7 +507,7 @@ public final class JdbcHistoryStore implements HistoryStore {
                 return false;
               }
               positions.snapshotProgress(epoch, rowsBefore, rowsSoFar, time);
-              mustKnow("erasures", erasures);
+              mustKnow(Map.of("erasures", erasures));
               writer.write(plan, recordedAt);
               if (writer.stagesAhead()) {
                 positions.mustStillHaveCopied(epoch, rowsSoFar);

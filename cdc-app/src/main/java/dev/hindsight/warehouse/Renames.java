@@ -49,29 +49,35 @@ final class Renames {
 
   private static Map<String, List<Rename>> read(Connection connection) throws SQLException {
     Map<String, List<Rename>> renames = new HashMap<>();
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet there =
-          statement.executeQuery(
-              "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = CURRENT_SCHEMA"
-                  + " AND TABLE_NAME = 'SOURCE_RENAME'")) {
-        if (!there.next()) {
-          return renames;
-        }
-      }
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT table_name, source_column, former_column, history_column, retyped"
-                  + " FROM source_rename ORDER BY recorded_at, retyped, source_column")) {
-        while (rows.next()) {
-          renames
-              .computeIfAbsent(rows.getString(1), table -> new ArrayList<>())
-              .add(
-                  new Rename(
-                      rows.getString(2), rows.getString(3), rows.getString(4), rows.getBoolean(5)));
-        }
+    if (!isThere(connection)) {
+      return renames;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT table_name, source_column, former_column, history_column, retyped"
+                    + " FROM source_rename ORDER BY recorded_at, retyped, source_column")) {
+      while (rows.next()) {
+        renames
+            .computeIfAbsent(rows.getString(1), table -> new ArrayList<>())
+            .add(
+                new Rename(
+                    rows.getString(2), rows.getString(3), rows.getString(4), rows.getBoolean(5)));
       }
     }
     return renames;
+  }
+
+  private static boolean isThere(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ?"
+                + " AND TABLE_NAME = 'SOURCE_RENAME'")) {
+      statement.setString(1, connection.getSchema());
+      try (ResultSet there = statement.executeQuery()) {
+        return there.next();
+      }
+    }
   }
 
   /**

@@ -63,7 +63,8 @@ class HistoryCopyIT {
             + " (1, NULL, ARRAY[], '2026-01-02 00:00:00+00', '9999-12-31 00:00:00+00', TRUE, 'correction', NULL, '0', 2, NULL, 0,"
             + " NULL, NULL, '2026-01-01 00:00:00+00'), (2, '', NULL, '2026-01-02 00:00:00+00', '9999-12-31 00:00:00+00', TRUE,"
             + " 'insert', NULL, NULL, 2, NULL, 0, NULL, NULL, '2026-01-01 00:00:00+00')",
-        "INSERT INTO quarantine SELECT x, 'public.transactions', x, 5, x, 'amount', 'r', '{\"a\": \"' || x || '\"}',"
+        "INSERT INTO quarantine (id, table_name, row_key, commit_lsn, tx_ordinal, rule, reason, content, recorded_at, ended_at,"
+            + " ended_lsn, replayed_at, clock) SELECT x, 'public.transactions', x, 5, x, 'amount', 'r', '{\"a\": \"' || x || '\"}',"
             + " '2026-01-01 00:00:00+00', NULL, NULL, NULL, '2026-01-01 00:00:00+00' FROM SYSTEM_RANGE(1, 25)",
         "INSERT INTO history_gap VALUES ('public.banks', NULL, 10, NULL, '2026-01-01 00:00:00+00', 'resnapshot', '2026-01-01 00:00:00+00')",
         "INSERT INTO kept_out SELECT 'transaction_history', 'd' || x, 'age', '2026-01-01 00:00:00+00' FROM SYSTEM_RANGE(1, 30)",
