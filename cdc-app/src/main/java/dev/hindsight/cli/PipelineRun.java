@@ -14,10 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A pipeline with the warehouse made ready before it, and a clean stop on Ctrl-C and SIGTERM. */
 final class PipelineRun {
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
   private PipelineRun() {}
 
   /** Returns the exit code. */
@@ -81,10 +84,20 @@ final class PipelineRun {
       if (pipeline != null) {
         pipeline.stop();
         notes.close();
+        awaitClosed(done);
       }
       // To follow has no end but this one; what was to come to an end of its own has not.
       Runtime.getRuntime()
           .halt(goal == Pipeline.Goal.FOLLOW ? ExitCode.DONE.number() : ExitCode.FAILURE.number());
+    }
+  }
+
+  /** The chunk of a purge that is under way, and the audit's last lines with their anchor. */
+  private static void awaitClosed(CountDownLatch done) {
+    try {
+      done.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

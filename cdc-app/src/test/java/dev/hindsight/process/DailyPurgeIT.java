@@ -123,6 +123,7 @@ class DailyPurgeIT {
       assertThat(filesWithTheMarker()).isEmpty();
 
       source.execute(
+          "INSERT INTO transactions VALUES (9998, 1, NULL, now() - INTERVAL '3 years', 'old', 'FR', 1, 1, 1)",
           "INSERT INTO transactions VALUES (9999, 1, NULL, now(), 'kept', 'FR', 1, 1, 1)");
       awaitBooking(9_999);
       assertThat(run.isAlive()).as(run.story()).isTrue();
@@ -133,5 +134,8 @@ class DailyPurgeIT {
             app.one(
                 "SELECT listagg(kind, ',') WITHIN GROUP (ORDER BY seq) FROM purge_audit WHERE kind IN ('run', 'compact')"))
         .isEqualTo("run,run,compact,run,compact");
+    assertThat(app.one("SELECT sum(rows_refused) FROM purge_audit WHERE kind = 'refused'"))
+        .as("told as it ended, on SIGTERM too")
+        .isEqualTo("1");
   }
 }
