@@ -50,6 +50,8 @@ class SnowflakeSqlLint {
           "TIMESTAMP",
           "TIMESTAMP_TZ",
           "TIMESTAMP_NTZ",
+          // Of Flyway's own table.
+          "TIMESTAMP_LTZ",
           "BINARY",
           "ARRAY",
           "VARIANT",
