@@ -1,5 +1,6 @@
 package dev.hindsight.support;
 
+import dev.hindsight.snowflake.LiveAccount;
 import dev.hindsight.snowflake.SharedDouble;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Connections;
@@ -66,6 +67,12 @@ public final class TestWarehouse {
   public static TestWarehouse snowflake(SnowflakeDialect dialect) {
     String url = SharedDouble.newSchema();
     return new TestWarehouse(url, SharedDouble.connections(url), dialect);
+  }
+
+  /** In a schema of a real account. */
+  public static TestWarehouse live(String schema) {
+    return new TestWarehouse(
+        LiveAccount.url(), LiveAccount.connections(schema), new SnowflakeDialect());
   }
 
   /** With all tables, and empty; for a file that is there already, as new as the migrations. */
