@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 
 /** Whole source transactions that share a warehouse commit; collapsed once. */
@@ -75,8 +76,30 @@ final class Batch implements CommitUnit {
     return position;
   }
 
+  /** One plan, made when it is asked for: the store chooses whether the position is locked then. */
   @Override
   public Iterator<CommitPlan> plans(
+      HistoryStore store, Position from, Map<TableId, Set<RowKey>> quarantined, boolean readAll) {
+    return new Iterator<>() {
+      private boolean made;
+
+      @Override
+      public boolean hasNext() {
+        return !made;
+      }
+
+      @Override
+      public CommitPlan next() {
+        if (made) {
+          throw new NoSuchElementException();
+        }
+        made = true;
+        return plan(store, from, quarantined, readAll);
+      }
+    };
+  }
+
+  private CommitPlan plan(
       HistoryStore store, Position from, Map<TableId, Set<RowKey>> quarantined, boolean readAll) {
     CommitPlan plan = new CommitPlan(quarantined);
     Collapsed.read(entries.stream().map(Entry::collapsed).toList(), store, plan, readAll);
@@ -87,7 +110,7 @@ final class Batch implements CommitUnit {
       entry.collapsed().apply(moment, plan);
       entry.collapsed().truncate(moment, plan);
     }
-    return List.of(plan).iterator();
+    return plan;
   }
 
   static Moment moment(SourceTransaction transaction, Position before) {

@@ -114,7 +114,7 @@ class GateIT {
     assertThat(story()).hasSize(3);
     // The undated one has lain there for the whole period.
     retention.warehouse.execute(
-        "UPDATE transaction_history SET valid_from = valid_from - INTERVAL '3' YEAR WHERE"
+        "UPDATE transaction_history SET valid_from = DATEADD(YEAR, -3, valid_from) WHERE"
             + " transaction_id = 2");
     retention.purge();
     assertThat(story()).containsExactly("3|fresh|snapshot|null");
@@ -212,7 +212,7 @@ class GateIT {
     gated();
     pipeline.catchUp();
     retention.warehouse.execute(
-        "UPDATE merchant_history SET valid_from = valid_from - INTERVAL '3' YEAR");
+        "UPDATE merchant_history SET valid_from = DATEADD(YEAR, -3, valid_from)");
     source.execute("UPDATE merchants SET name = 'Epicerie fine' WHERE id = 2");
     pipeline.catchUp();
     retention.purge();

@@ -113,6 +113,7 @@ final class Translation {
           "CONCAT",
           "LEFT",
           "ABS",
+          "MOD",
           "FLOOR",
           "CEIL",
           "ROUND",
