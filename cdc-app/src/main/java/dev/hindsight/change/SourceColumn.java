@@ -20,6 +20,9 @@ public record SourceColumn(String name, String type, int length, int scale) {
   private static final Set<String> LIMITED = Set.of("numeric", "varchar", "bpchar");
   private static final int NO_LIMIT = 1 << 30;
 
+  /** Of a numeric with limits; the log says more of one without. */
+  private static final int MOST_DIGITS = 1_000;
+
   /** Whether its values can be kept; of others each is a {@link Special}. */
   public boolean isExact() {
     return !INEXACT.equals(type);
@@ -31,7 +34,11 @@ public record SourceColumn(String name, String type, int length, int scale) {
    */
   public SourceColumn plain() {
     String name = type == null ? null : SERIAL.getOrDefault(type, type);
-    boolean limited = name != null && LIMITED.contains(name) && length > 0 && length < NO_LIMIT;
+    boolean limited =
+        name != null
+            && LIMITED.contains(name)
+            && length > 0
+            && length < (name.equals("numeric") ? MOST_DIGITS + 1 : NO_LIMIT);
     return new SourceColumn(
         this.name, name, limited ? length : 0, limited && name.equals("numeric") ? scale : 0);
   }
@@ -47,5 +54,30 @@ public record SourceColumn(String name, String type, int length, int scale) {
         + plain.length
         + (plain.type.equals("numeric") ? "," + plain.scale : "")
         + ")";
+  }
+
+  /** The source's type that is like a history column's, which has none of its own there. */
+  public static String typeLike(Column column) {
+    return column.type() == Column.Type.ARRAY
+        ? "_" + typeLike(column.element())
+        : typeLike(column.type());
+  }
+
+  private static String typeLike(Column.Type type) {
+    return switch (type) {
+      case BOOLEAN -> "bool";
+      case INTEGER -> "int4";
+      case BIGINT -> "int8";
+      case DECIMAL -> "numeric";
+      case REAL -> "float4";
+      case DOUBLE -> "float8";
+      case TEXT -> "text";
+      case BYTES -> "bytea";
+      case DATE -> "date";
+      case TIME -> "time";
+      case DATETIME -> "timestamp";
+      case INSTANT -> "timestamptz";
+      case ARRAY -> throw new IllegalArgumentException("an array of arrays");
+    };
   }
 }

@@ -132,31 +132,11 @@ final class Layout {
 
   /** As if the source had it so: what is wide enough for that is for this. */
   private static SourceColumn source(Column column) {
-    boolean array = column.type() == Column.Type.ARRAY;
-    String type = sourceType(array ? column.element() : column.type());
     boolean decimal = column.type() == Column.Type.DECIMAL;
     return new SourceColumn(
         column.name(),
-        array ? "_" + type : type,
+        SourceColumn.typeLike(column),
         decimal ? column.precision() : 0,
         decimal ? column.scale() : 0);
-  }
-
-  private static String sourceType(Column.Type type) {
-    return switch (type) {
-      case BOOLEAN -> "bool";
-      case INTEGER -> "int4";
-      case BIGINT -> "int8";
-      case DECIMAL -> "numeric";
-      case REAL -> "float4";
-      case DOUBLE -> "float8";
-      case TEXT -> "text";
-      case BYTES -> "bytea";
-      case DATE -> "date";
-      case TIME -> "time";
-      case DATETIME -> "timestamp";
-      case INSTANT -> "timestamptz";
-      case ARRAY -> throw new IllegalArgumentException("an array of arrays");
-    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.hindsight.pipeline;
 
-import dev.hindsight.change.Column;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.RowShape;
@@ -135,25 +134,7 @@ final class LateRows {
 
   private SourceColumn guessed(String name) {
     return Drift.column(table, name)
-        .map(column -> new SourceColumn(name, type(column.type(), column), 0, 0))
+        .map(column -> new SourceColumn(name, SourceColumn.typeLike(column), 0, 0))
         .orElse(new SourceColumn(name, null, 0, 0));
-  }
-
-  private static String type(Column.Type type, Column column) {
-    return switch (type) {
-      case BOOLEAN -> "bool";
-      case INTEGER -> "int4";
-      case BIGINT -> "int8";
-      case DECIMAL -> "numeric";
-      case REAL -> "float4";
-      case DOUBLE -> "float8";
-      case TEXT -> "text";
-      case BYTES -> "bytea";
-      case DATE -> "date";
-      case TIME -> "time";
-      case DATETIME -> "timestamp";
-      case INSTANT -> "timestamptz";
-      case ARRAY -> "_" + type(column.element(), column);
-    };
   }
 }

@@ -46,7 +46,9 @@ public final class TypeFit {
       return holdsWhole(column, type);
     } else if (type.equals("numeric")) {
       return column.type() == Type.DECIMAL
+          // Of a column without limits each value is judged by itself.
           && (unlimited(column)
+              || source.length() == 0
               || (whole(column) >= whole(source) && column.scale() >= scale(source)));
     } else if (TEXT.contains(type)) {
       return column.type() == Type.TEXT
