@@ -40,6 +40,7 @@ abstract class WarehouseContract {
   @TempDir Path folder;
   TestWarehouse warehouse;
   HistoryStore store;
+  private HistoryStore.Known known;
   private final List<TableSpec> specs = new ArrayList<>();
   long epoch;
 
@@ -104,10 +105,10 @@ abstract class WarehouseContract {
       store.close();
     }
     store = JdbcHistoryStore.open(connections, warehouse.dialect(), specs, Clock.systemUTC());
+    known = new HistoryStore.Known(0, store.tablesCounter());
   }
 
   void commit(long from, long to, CommitPlan... plans) {
-    HistoryStore.Known known = new HistoryStore.Known(0, store.tablesCounter());
     store.commit(List.of(plans).iterator(), epoch, known, position(from), position(to));
   }
 
