@@ -371,6 +371,7 @@ public final class Pipeline {
    */
   public void stop() {
     stopping = true;
+    warehouse.lastTry();
     // In a thread of its own: the engine allows itself longer than we do when the source is gone.
     Thread closing = new Thread(this::closeStream, "close-stream");
     closing.setDaemon(true);

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads a table in a thread of its own: while one chunk is written the next one is read, and waits
@@ -30,6 +31,7 @@ final class ReadAhead {
    */
   static void readAll(TableReader reader, int chunkRows, ChunkConsumer consumer) throws Exception {
     BlockingQueue<List<KeyedRow>> read = new SynchronousQueue<>();
+    AtomicBoolean wanted = new AtomicBoolean(true);
     ExecutorService thread =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "source-reader"));
     try {
@@ -39,7 +41,10 @@ final class ReadAhead {
                 try {
                   reader.readAll(chunkRows, read::put);
                 } finally {
-                  read.put(END);
+                  // The interrupt is spent by now, and there is nobody to take it.
+                  if (wanted.get()) {
+                    read.put(END);
+                  }
                 }
                 return null;
               });
@@ -53,6 +58,7 @@ final class ReadAhead {
       }
       throw e;
     } finally {
+      wanted.set(false);
       thread.shutdownNow();
       thread.awaitTermination(LONGEST_SECONDS, TimeUnit.SECONDS);
     }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The history store, opened anew whenever its connection is gone, with growing pauses and without
- * end until {@link #close}. One thread works with it at a time; {@link #close} may come from
- * another.
+ * end until {@link #lastTry} or {@link #close}. One thread works with it at a time; these two may
+ * come from another.
  */
 final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
@@ -33,7 +33,7 @@ final class Warehouse implements AutoCloseable {
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
   private Gate gate;
-  private volatile boolean closed;
+  private volatile boolean lastTry;
 
   Warehouse(
       Supplier<HistoryStore> opener, Cleaners cleaners, Gates gates, PipelineListener listener) {
@@ -62,7 +62,7 @@ final class Warehouse implements AutoCloseable {
         }
         return result;
       } catch (WarehouseException e) {
-        if (e.kind() != WarehouseException.Kind.TRANSIENT || closed) {
+        if (e.kind() != WarehouseException.Kind.TRANSIENT || lastTry) {
           throw e;
         }
         LOG.warn("{}; trying again", e.getMessage(), e);
@@ -71,7 +71,7 @@ final class Warehouse implements AutoCloseable {
         if (pauses.taken() > 0) {
           listener.state(PipelineListener.State.WAREHOUSE_AWAY);
         }
-        pauses.take(() -> closed);
+        pauses.take(() -> lastTry);
       }
     }
   }
@@ -149,9 +149,17 @@ final class Warehouse implements AutoCloseable {
     store = null;
   }
 
+  /**
+   * What fails from now on is not tried again: at a signal H2 closes its file by itself, under our
+   * hands, and the next start goes on from what is durable.
+   */
+  void lastTry() {
+    lastTry = true;
+  }
+
   @Override
   public void close() {
-    closed = true;
+    lastTry();
     discard();
   }
 }

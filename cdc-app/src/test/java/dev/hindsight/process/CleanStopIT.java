@@ -119,6 +119,7 @@ class CleanStopIT {
           .pollInterval(Duration.ofMillis(10))
           .until(() -> copying.err().contains("copying"));
       assertStops(copying);
+      assertThat(copying.err()).doesNotContain("did not end in time");
     }
     AppProcess app = folder.startStreaming();
     AppFolder.Block block = folder.block();
