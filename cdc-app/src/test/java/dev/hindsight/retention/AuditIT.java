@@ -56,14 +56,14 @@ class AuditIT {
   void a_changed_line_is_named_whatever_column_was_changed() {
     for (String change :
         List.of(
-            "at = at + INTERVAL '1' SECOND",
+            "at = DATEADD(SECOND, 1, at)",
             "kind = 'compact'",
             "table_name = 'bank_history'",
             "cutoff = NULL",
             "rows_deleted = 2",
             "rows_refused = 1",
             "oldest = NULL",
-            "newest = newest + INTERVAL '0.000001' SECOND",
+            "newest = DATEADD(MICROSECOND, 1, newest)",
             "position = 1",
             "run_by = 'somebody else'",
             "gone_by = at",
