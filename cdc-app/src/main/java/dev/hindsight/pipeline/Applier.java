@@ -187,7 +187,7 @@ final class Applier implements TransactionHandler {
         if (e.kind() != WarehouseException.Kind.CONFLICT || tries == Warehouse.CONFLICTS) {
           throw e;
         }
-        if (warehouse.call(store -> store.tablesCounter()) != followed.known()) {
+        if (warehouse.call(store -> store.followed().counter()) != followed.known()) {
           throw new TablesChangedException();
         }
       }

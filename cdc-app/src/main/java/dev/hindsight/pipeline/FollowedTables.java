@@ -54,8 +54,8 @@ final class FollowedTables {
     warehouse.call(
         store -> {
           // Before the rest: what changes in between makes this number too small, never too large.
-          known = store.tablesCounter();
-          states = store.states();
+          known = store.followed().counter();
+          states = store.followed().states();
           return null;
         });
     states
@@ -64,7 +64,8 @@ final class FollowedTables {
             state -> {
               if (state.state() == State.PARKED) {
                 parked.put(
-                    state.table(), warehouse.call(store -> store.parkedCount(state.table())));
+                    state.table(),
+                    warehouse.call(store -> store.replays().parkedCount(state.table())));
               }
             });
   }
@@ -137,16 +138,18 @@ final class FollowedTables {
       } else if (drift.isNew()) {
         warehouse.call(
             store -> {
-              store.follow(table, shape, epoch, commitLsn);
+              store.followed().follow(table, shape, epoch, commitLsn);
               return null;
             });
       }
     }
     if (state(table) == State.PARKED && !numbers.containsKey(shape)) {
       numbers.put(
-          shape, warehouse.call(store -> store.noteShape(table, shape, anew, epoch, commitLsn)));
+          shape,
+          warehouse.call(
+              store -> store.followed().noteShape(table, shape, anew, epoch, commitLsn)));
     }
-    states = warehouse.call(store -> store.states());
+    states = warehouse.call(store -> store.followed().states());
   }
 
   /**
@@ -162,20 +165,22 @@ final class FollowedTables {
     if (drift.isNew()) {
       warehouse.call(
           store -> {
-            store.follow(table, shape, epoch, commitLsn);
+            store.followed().follow(table, shape, epoch, commitLsn);
             return null;
           });
-      states = warehouse.call(store -> store.states());
+      states = warehouse.call(store -> store.followed().states());
     }
   }
 
   private boolean adapt(TableId table, Drift drift, long commitLsn) {
     boolean[] done = {true};
     if (!drift.wider().isEmpty()) {
-      warehouse.change(store -> done[0] = store.widen(table, drift.wider(), epoch, commitLsn));
+      warehouse.change(
+          store -> done[0] = store.followed().widen(table, drift.wider(), epoch, commitLsn));
     }
     if (done[0] && !drift.added().isEmpty()) {
-      warehouse.change(store -> store.addColumns(table, drift.added(), epoch, commitLsn));
+      warehouse.change(
+          store -> store.followed().addColumns(table, drift.added(), epoch, commitLsn));
     }
     return done[0];
   }
@@ -183,11 +188,11 @@ final class FollowedTables {
   private void park(TableId table, String sentence, long commitLsn, Instant time) {
     warehouse.call(
         store -> {
-          store.park(table, sentence, epoch, commitLsn, time);
+          store.followed().park(table, sentence, epoch, commitLsn, time);
           return null;
         });
     parked.put(table, 0L);
-    states = warehouse.call(store -> store.states());
+    states = warehouse.call(store -> store.followed().states());
     String line =
         sentence
             + " Its changes wait in quarantine; other tables go on. Run ops/hindsight migrate, then"
@@ -218,11 +223,11 @@ final class FollowedTables {
             + reason(table);
     warehouse.call(
         store -> {
-          store.giveUp(table, sentence, epoch, position);
+          store.followed().giveUp(table, sentence, epoch, position);
           return null;
         });
     parked.remove(table);
-    states = warehouse.call(store -> store.states());
+    states = warehouse.call(store -> store.followed().states());
     String line =
         sentence
             + " Its changes are left out from now on, and history_gap says so; other tables go on. Run ops/hindsight"

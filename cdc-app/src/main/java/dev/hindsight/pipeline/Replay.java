@@ -64,7 +64,7 @@ public final class Replay implements AutoCloseable {
 
   /** What the history knows of each table. */
   public Map<TableId, TableState> states() {
-    return warehouse.call(HistoryStore::states);
+    return warehouse.call(store -> store.followed().states());
   }
 
   public Map<TableId, HistoryTable> tables() {
@@ -73,7 +73,7 @@ public final class Replay implements AutoCloseable {
 
   /** How many events of a table wait until it is followed. */
   public long waiting(TableId table) {
-    return warehouse.call(store -> store.parkedCount(table));
+    return warehouse.call(store -> store.replays().parkedCount(table));
   }
 
   /**
@@ -121,18 +121,20 @@ public final class Replay implements AutoCloseable {
 
   private OptionalLong chunk(HistoryStore store, TableId table, long after, int[] size) {
     learn(store);
-    TableState state = store.states().get(table);
+    TableState state = store.followed().states().get(table);
     long erasures = warehouse.gate().refresh();
-    return store.replay(
-        table,
-        after,
-        chunk,
-        erasures,
-        (rows, waiting) -> {
-          size[0] = rows.size();
-          planned = plan(store, state, rows, waiting);
-          return planned;
-        });
+    return store
+        .replays()
+        .replay(
+            table,
+            after,
+            chunk,
+            erasures,
+            (rows, waiting) -> {
+              size[0] = rows.size();
+              planned = plan(store, state, rows, waiting);
+              return planned;
+            });
   }
 
   private CommitPlan plan(
@@ -221,7 +223,7 @@ public final class Replay implements AutoCloseable {
 
   /** The numbers of a table's rows that failed a rule and can be judged again. */
   public List<Long> rejectedIds(TableId table) {
-    return warehouse.call(store -> store.rejected(table));
+    return warehouse.call(store -> store.replays().rejected(table));
   }
 
   /**
@@ -260,18 +262,18 @@ public final class Replay implements AutoCloseable {
     learn(store);
     LateRows judge =
         new LateRows(
-            store.states().get(table),
+            store.followed().states().get(table),
             store.tables().get(table),
             warehouse.cleaners().get(table),
             warehouse.gate(),
             refused);
     long erasures = warehouse.gate().refresh();
-    store.replayRejected(table, ids, erasures, judge::judge);
+    store.replays().replayRejected(table, ids, erasures, judge::judge);
     return judge.result();
   }
 
   private void learn(HistoryStore store) {
-    long now = store.tablesCounter();
+    long now = store.followed().counter();
     if (now != counter) {
       warehouse.learn();
       counter = now;

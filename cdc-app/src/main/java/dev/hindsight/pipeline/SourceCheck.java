@@ -90,7 +90,7 @@ final class SourceCheck {
 
   /** Says which tables will be parked as soon as one of their rows comes. */
   void announce(Connection connection) throws SQLException {
-    for (TableState state : warehouse.call(store -> store.states()).values()) {
+    for (TableState state : warehouse.call(store -> store.followed().states()).values()) {
       if (state.state() != State.FLOWS) {
         say(state.reason() + " Its changes are not in the history; see ops/hindsight status.");
       } else if (TableReader.exists(connection, state.table())) {
@@ -110,12 +110,12 @@ final class SourceCheck {
    * @throws Stop when somebody has to decide about a table first
    */
   void mustBeFollowed(Connection connection) throws SQLException {
-    for (TableState state : warehouse.call(store -> store.states()).values()) {
+    for (TableState state : warehouse.call(store -> store.followed().states()).values()) {
       Drift drift = drift(connection, state);
       if (drift.needsDecision()) {
         throw drift.stop();
       }
-      if (warehouse.call(store -> store.parkedCount(state.table())) > 0) {
+      if (warehouse.call(store -> store.replays().parkedCount(state.table())) > 0) {
         new Replay(warehouse).parked(state.table(), done -> {});
       }
     }
@@ -124,7 +124,7 @@ final class SourceCheck {
   /** Whether a table was given up until it is copied anew, and all can be copied now. */
   boolean copyIsDue(Connection connection) throws SQLException {
     boolean due = false;
-    for (TableState state : warehouse.call(store -> store.states()).values()) {
+    for (TableState state : warehouse.call(store -> store.followed().states()).values()) {
       due |= state.state() == State.RESNAPSHOT;
       if (!TableReader.exists(connection, state.table())
           || drift(connection, state).needsDecision()

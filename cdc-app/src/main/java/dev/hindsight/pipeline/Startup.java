@@ -183,12 +183,14 @@ final class Startup {
     long epoch =
         warehouse.call(
             store ->
-                store.beginSnapshot(
-                    settings.slot(),
-                    identity.systemIdentifier(),
-                    settings.holder(),
-                    expectedRows,
-                    gaps(store, stored, resume)));
+                store
+                    .snapshots()
+                    .begin(
+                        settings.slot(),
+                        identity.systemIdentifier(),
+                        settings.holder(),
+                        expectedRows,
+                        gaps(store, stored, resume)));
     keep(state);
     if (slot.isPresent()) {
       Slot.drop(connection, settings.slot());
@@ -206,7 +208,7 @@ final class Startup {
     }
     warehouse.call(
         store -> {
-          store.endSnapshot(epoch, position);
+          store.snapshots().end(epoch, position);
           return null;
         });
     return applier();
@@ -225,7 +227,7 @@ final class Startup {
         // The slot is another's: leave no mark that would let the next start drop it.
         warehouse.call(
             store -> {
-              store.abandonSnapshot(epoch);
+              store.snapshots().abandon(epoch);
               return null;
             });
       }
@@ -276,7 +278,11 @@ final class Startup {
     Instant time = stored.map(StoredPosition::lastTime).orElse(null);
     return tables.stream()
         .map(TableSpec::source)
-        .filter(table -> lsn != null || resume == Resume.RESNAPSHOT || store.openCount(table) > 0)
+        .filter(
+            table ->
+                lsn != null
+                    || resume == Resume.RESNAPSHOT
+                    || store.snapshots().openCount(table) > 0)
         .map(table -> Gap.opened(table, lsn, time))
         .toList();
   }

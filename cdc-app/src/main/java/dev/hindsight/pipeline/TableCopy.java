@@ -71,7 +71,7 @@ final class TableCopy {
         .forEach((key, content) -> waiting.put(fitted(key), content));
     this.quarantined = Map.of(table, waiting.keySet());
     this.waitingUnseen = new HashSet<>(waiting.keySet());
-    this.openBefore = warehouse.call(store -> store.openCount(table));
+    this.openBefore = warehouse.call(store -> store.snapshots().openCount(table));
   }
 
   /**
@@ -118,7 +118,7 @@ final class TableCopy {
           }
           open[0] = open[0] == null ? versions.size() : open[0];
           planned[0] = plan;
-          store.commitSnapshot(plan, epoch, erasures, rows, total, moment.time());
+          store.snapshots().commit(plan, epoch, erasures, rows, total, moment.time());
           return null;
         });
     // As the first try saw it: a repeated one would count the versions that the first opened.
@@ -156,7 +156,8 @@ final class TableCopy {
     RowKey last = null;
     while (true) {
       RowKey after = last;
-      List<RowKey> page = warehouse.call(store -> store.openKeys(table, after, CHUNK_ROWS));
+      List<RowKey> page =
+          warehouse.call(store -> store.snapshots().openKeys(table, after, CHUNK_ROWS));
       if (page.isEmpty()) {
         return;
       }
@@ -178,7 +179,7 @@ final class TableCopy {
                 .open(table, fitting(chunk))
                 .forEach((key, values) -> plan.found(table, key, values));
             chunk.forEach(key -> plan.missing(table, key, moment));
-            store.commitSnapshot(plan, epoch, erasures, rows, rows, moment.time());
+            store.snapshots().commit(plan, epoch, erasures, rows, rows, moment.time());
             return null;
           });
     }

@@ -44,7 +44,7 @@ public final class TableMigration {
 
   /** Whether there is anything to do. */
   public static boolean needed(HistoryStore store) {
-    return store.states().values().stream()
+    return store.followed().states().values().stream()
         .anyMatch(state -> !state.unfollowed().isEmpty() || state.state() == State.PARKED);
   }
 
@@ -57,7 +57,7 @@ public final class TableMigration {
 
   private void run(TableId table) throws SQLException {
     for (boolean first = true; ; first = false) {
-      TableState state = store.states().get(table);
+      TableState state = store.followed().states().get(table);
       if (state.unfollowed().isEmpty()) {
         if (state.state() == State.PARKED) {
           result.waiting().add(table);
@@ -85,7 +85,7 @@ public final class TableMigration {
             .add(table + ": its columns changed more than once; migrate again after the replay.");
         return;
       }
-      store.decide(decision);
+      store.followed().decide(decision);
       decision.steps().forEach(step -> result.done().add(sentence(history, step)));
       if (decision.steps().isEmpty()) {
         result.done().add(table + ": its columns fit as they are.");

@@ -112,7 +112,7 @@ final class Warehouse implements AutoCloseable {
 
   /** Learns the tables' columns anew, which another process has changed. */
   void learn() {
-    change(HistoryStore::learnTables);
+    change(store -> store.followed().learn());
   }
 
   /** The entries of the tables file, with what was renamed since. */

@@ -114,8 +114,8 @@ class CostPerEventIT {
     List<TableSpec> tables = TablesFile.builtIn().tables();
     HistoryStore first =
         JdbcHistoryStore.open(connections, new H2Dialect(), tables, Clock.systemUTC());
-    long epoch = first.beginSnapshot("slot", "1", "test", 0, List.of());
-    first.endSnapshot(epoch, new Position(lsn, start));
+    long epoch = first.snapshots().begin("slot", "1", "test", 0, List.of());
+    first.snapshots().end(epoch, new Position(lsn, start));
     first.close();
     PipelineListener listener = new PipelineListener() {};
     Warehouse warehouse =

@@ -62,8 +62,8 @@ abstract class WarehouseContract {
         new SourceColumn("nr", "numeric", 20, 0),
         column("order", "text"));
     reopen();
-    epoch = store.beginSnapshot("slot", "system", "test", 0, List.of());
-    store.endSnapshot(epoch, position(100));
+    epoch = store.snapshots().begin("slot", "system", "test", 0, List.of());
+    store.snapshots().end(epoch, position(100));
   }
 
   @AfterEach
@@ -105,7 +105,7 @@ abstract class WarehouseContract {
       store.close();
     }
     store = JdbcHistoryStore.open(connections, warehouse.dialect(), specs, Clock.systemUTC());
-    known = new HistoryStore.Known(0, store.tablesCounter());
+    known = new HistoryStore.Known(0, store.followed().counter());
   }
 
   void commit(long from, long to, CommitPlan... plans) {
@@ -143,7 +143,7 @@ abstract class WarehouseContract {
                 + " 00:00:00+00|TRUE|correction|null|103|null");
     assertThat(store.position().orElseThrow().position()).isEqualTo(position(104));
     assertThat(store.open(PAIRS, Set.of(A, B))).containsOnlyKeys(A);
-    assertThat(store.openCount(PAIRS)).isEqualTo(1);
+    assertThat(store.snapshots().openCount(PAIRS)).isEqualTo(1);
   }
 
   @Test
@@ -253,26 +253,29 @@ abstract class WarehouseContract {
   @Test
   void a_part_of_a_snapshot_is_written_once_however_often_it_is_asked_for() {
     long begun =
-        store.beginSnapshot(
-            "slot", "system", "test", 2, List.of(Gap.opened(PAIRS, 100L, Plans.BEGIN)));
+        store
+            .snapshots()
+            .begin("slot", "system", "test", 2, List.of(Gap.opened(PAIRS, 100L, Plans.BEGIN)));
     CommitPlan plan = pairs().insert(101, A, "a", number(1), "one").plan();
-    assertThat(store.commitSnapshot(plan, begun, 0, 0, 1, Plans.BEGIN)).isTrue();
-    assertThat(store.commitSnapshot(plan, begun, 0, 0, 1, Plans.BEGIN)).isFalse();
+    assertThat(store.snapshots().commit(plan, begun, 0, 0, 1, Plans.BEGIN)).isTrue();
+    assertThat(store.snapshots().commit(plan, begun, 0, 0, 1, Plans.BEGIN)).isFalse();
     assertThat(store.position().orElseThrow().snapshotting()).isTrue();
-    store.endSnapshot(begun, position(200));
-    store.endSnapshot(begun, position(200));
+    store.snapshots().end(begun, position(200));
+    store.snapshots().end(begun, position(200));
     assertThat(
             warehouse.rows("SELECT from_lsn, to_lsn, from_time, to_time, reason FROM history_gap"))
         .containsExactly(
             "100|200|2026-03-01 10:00:00.000001+00|2026-03-01 10:03:20.000001+00|resnapshot");
-    assertThat(store.openCount(PAIRS)).isEqualTo(1);
+    assertThat(store.snapshots().openCount(PAIRS)).isEqualTo(1);
   }
 
   @Test
   void a_table_gains_columns_and_its_old_versions_have_nothing_in_them() {
     commit(100, 101, pairs().insert(101, A, "a", number(1), "one").plan());
-    store.addColumns(
-        PAIRS, List.of(column("tags", "_text"), column("seen", "timestamptz")), epoch, 102);
+    store
+        .followed()
+        .addColumns(
+            PAIRS, List.of(column("tags", "_text"), column("seen", "timestamptz")), epoch, 102);
     List<Column> columns = store.tables().get(PAIRS).columns();
     assertThat(columns).extracting(Column::name).contains("tags", "seen");
     Object[] values = new Object[columns.size()];
