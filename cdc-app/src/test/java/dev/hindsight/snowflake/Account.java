@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -92,6 +94,28 @@ final class Account implements AutoCloseable {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + schema + '"');
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes a schema with the tables of another one, and the rows in them. */
+  void copySchema(String database, String from, String to) {
+    createSchema(database, to);
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      List<String> script = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("SCRIPT NOSETTINGS SCHEMA \"" + from + '"')) {
+        while (rows.next()) {
+          script.add(rows.getString(1));
+        }
+      }
+      String name = '"' + from + "\".";
+      for (String sql : script) {
+        if (sql.contains(name)) {
+          statement.execute(sql.replace(name, '"' + to + "\"."));
+        }
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,8 @@
 package dev.hindsight.snowflake;
 
+import dev.hindsight.warehouse.Migrations;
 import dev.hindsight.warehouse.SnowflakeConnections;
+import dev.hindsight.warehouse.SnowflakeDialect;
 import dev.hindsight.warehouse.SnowflakePlace;
 import dev.hindsight.warehouse.SnowflakeSignIn;
 import java.time.Duration;
@@ -13,6 +15,9 @@ public final class SharedDouble {
       SnowflakeDouble.start().waitAtMost(Duration.ofSeconds(3));
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
+  private static final String MIGRATED = "MIGRATED";
+  private static boolean migrated;
+
   private SharedDouble() {}
 
   public static SnowflakeDouble get() {
@@ -24,6 +29,16 @@ public final class SharedDouble {
     String schema = "HISTORY" + SCHEMAS.incrementAndGet();
     SNOWFLAKE.createSchema(schema);
     return SNOWFLAKE.url(schema);
+  }
+
+  /** All tables in an empty schema; the migrations run once for all tests of a JVM. */
+  public static synchronized void migrate(String url) {
+    if (!migrated) {
+      SNOWFLAKE.createSchema(MIGRATED);
+      Migrations.apply(connections(SNOWFLAKE.url(MIGRATED)), new SnowflakeDialect());
+      migrated = true;
+    }
+    SNOWFLAKE.copySchema(MIGRATED, url.substring(url.indexOf("schema=") + "schema=".length()));
   }
 
   public static SnowflakeConnections connections(String url) {

@@ -90,6 +90,11 @@ public final class SnowflakeDouble implements AutoCloseable {
     account.createSchema(DATABASE, schema);
   }
 
+  /** Makes a schema with the tables of another one, and the rows in them. */
+  void copySchema(String from, String to) {
+    account.copySchema(DATABASE, from, to);
+  }
+
   /** The JDBC address of a schema. */
   public String url(String schema) {
     return "jdbc:snowflake://127.0.0.1:%d/?ssl=off&account=double&warehouse=LOADING&db=%s&schema=%s"

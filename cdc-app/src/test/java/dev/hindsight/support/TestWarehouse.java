@@ -6,6 +6,7 @@ import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Connections;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.Migrations;
+import dev.hindsight.warehouse.SnowflakeConnections;
 import dev.hindsight.warehouse.SnowflakeDialect;
 import dev.hindsight.warehouse.WarehouseConnections;
 import java.io.IOException;
@@ -43,6 +44,8 @@ public final class TestWarehouse {
   private final WarehouseConnections connections;
   private final Dialect dialect;
   private final String url;
+  // Null for H2.
+  private final Runnable migration;
 
   /** In H2. */
   public TestWarehouse(Path folder) {
@@ -50,13 +53,16 @@ public final class TestWarehouse {
     this.url = "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     this.connections = H2Connections.creating(url, "hindsight", "secret");
     this.dialect = new H2Dialect();
+    this.migration = null;
   }
 
-  private TestWarehouse(String url, WarehouseConnections connections, Dialect dialect) {
+  private TestWarehouse(
+      String url, WarehouseConnections connections, Dialect dialect, Runnable migration) {
     this.folder = null;
     this.url = url;
     this.connections = connections;
     this.dialect = dialect;
+    this.migration = migration;
   }
 
   /** In a new schema of the double, through Snowflake's own driver. */
@@ -66,19 +72,22 @@ public final class TestWarehouse {
 
   public static TestWarehouse snowflake(SnowflakeDialect dialect) {
     String url = SharedDouble.newSchema();
-    return new TestWarehouse(url, SharedDouble.connections(url), dialect);
+    return new TestWarehouse(
+        url, SharedDouble.connections(url), dialect, () -> SharedDouble.migrate(url));
   }
 
   /** In a schema of a real account. */
   public static TestWarehouse live(String schema) {
+    SnowflakeConnections connections = LiveAccount.connections(schema);
+    SnowflakeDialect dialect = new SnowflakeDialect();
     return new TestWarehouse(
-        LiveAccount.url(), LiveAccount.connections(schema), new SnowflakeDialect());
+        LiveAccount.url(), connections, dialect, () -> Migrations.apply(connections, dialect));
   }
 
   /** With all tables, and empty; for a file that is there already, as new as the migrations. */
   public TestWarehouse migrated() {
     if (folder == null) {
-      Migrations.apply(connections, dialect);
+      migration.run();
       return this;
     }
     try {
