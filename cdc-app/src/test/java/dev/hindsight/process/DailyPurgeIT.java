@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hindsight.support.AppProcess;
+import dev.hindsight.support.Folders;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,25 +54,7 @@ class DailyPurgeIT {
   }
 
   private List<String> filesWithTheMarker() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> text(file).contains(MARKER))
-          .map(file -> directory.relativize(file).toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      return text + text.replace("\0", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Folders.filesWith(MARKER, directory);
   }
 
   @Test

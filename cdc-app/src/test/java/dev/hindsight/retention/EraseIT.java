@@ -8,28 +8,18 @@ import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
-import dev.hindsight.config.TablesFile;
 import dev.hindsight.pipeline.Gates;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
-import dev.hindsight.transform.DateRange;
-import dev.hindsight.transform.RowCleaner;
-import dev.hindsight.transform.RuleSettings;
-import dev.hindsight.verify.Report;
 import dev.hindsight.verify.TableResult;
-import dev.hindsight.verify.Verifier;
 import dev.hindsight.warehouse.Catalogue;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
-import dev.hindsight.warehouse.VersionReader;
-import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -63,16 +53,7 @@ class EraseIT {
   void prepare() {
     retention = new TestRetention(warehouse(folder), folder);
     retention.now(Instant.now().truncatedTo(ChronoUnit.MICROS));
-    pipeline = new TestPipeline(source, retention.warehouse).gates(gates());
-  }
-
-  private Gates gates() {
-    return tables -> gate(retention.with(), tables);
-  }
-
-  private static RetentionGate gate(Retention with, Map<TableId, HistoryTable> tables) {
-    return new RetentionGate(
-        with.policy(), Clock.systemUTC(), with.connections(), with.dialect(), with.key(), tables);
+    pipeline = new TestPipeline(source, retention.warehouse).gates(retention::gate);
   }
 
   private void book(int id, int consumer, String amount, String label) {
@@ -91,32 +72,6 @@ class EraseIT {
 
   private List<String> audit() {
     return new AuditCheck(retention.with(), new Schedule(LocalTime.of(3, 0))).run().findings();
-  }
-
-  private List<TableResult> verified() {
-    Retention with = retention.with();
-    try (WarehouseReader history =
-            new WarehouseReader(with.connections(), with.dialect(), with.tables());
-        RetentionGate gate = gate(with, history.tables())) {
-      Report report =
-          new Verifier(
-                  source.database(),
-                  "hindsight",
-                  new VersionReader(history),
-                  table ->
-                      new RowCleaner(
-                          table.spec(),
-                          table.columns(),
-                          RuleSettings.DEFAULTS,
-                          DateRange.FOUR_DIGIT_YEARS,
-                          Clock.systemUTC()),
-                  gate)
-              .verify(TablesFile.builtIn().tables(), Duration.ofSeconds(20));
-      assertThat(report.differences()).isEmpty();
-      return report.tables();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**
@@ -156,7 +111,7 @@ class EraseIT {
     assertThat(rows(WAITING)).containsExactly("public.transactions|7|TRUE");
     assertThat(rows("SELECT consumer_id, name FROM consumer_history"))
         .containsExactly("2|Alan Turing");
-    assertThat(verified())
+    assertThat(pipeline.verified())
         .extracting(TableResult::equal, TableResult::quarantined, TableResult::erased)
         .startsWith(tuple(1L, 1L, 5L), tuple(1L, 0L, 1L));
     assertThat(audit()).isEmpty();
@@ -206,7 +161,7 @@ class EraseIT {
         .containsExactly("Alan T.");
     assertThat(rows("SELECT * FROM refusal_count ORDER BY table_name"))
         .containsExactly("public.consumers|1", "public.transactions|5");
-    verified();
+    pipeline.verified();
     assertThat(audit()).isEmpty();
   }
 
@@ -218,7 +173,7 @@ class EraseIT {
     assertThat(rows(STORY)).containsExactly("3|went|2|snapshot|null", "6|other|2|snapshot|null");
     assertThat(rows("SELECT DISTINCT consumer_id FROM consumer_history")).containsExactly("2");
     assertThat(rows(WAITING)).containsExactly("public.transactions|7|TRUE");
-    verified();
+    pipeline.verified();
   }
 
   @Test
@@ -273,7 +228,7 @@ class EraseIT {
   /** Erases in the middle of the pipeline's work: after the gate was asked, before the commit. */
   private Gates erasingBehindTheGate(AtomicInteger asked) {
     return tables -> {
-      RetentionGate gate = gate(retention.with(), tables);
+      RetentionGate gate = retention.gate(tables);
       return new Gate() {
         @Override
         public long refresh() {
@@ -368,7 +323,7 @@ class EraseIT {
                     + " GROUP BY consumer_id, label"))
         .containsExactly("2|second|1000");
     assertThat(rows("SELECT DISTINCT consumer_id FROM transaction_history")).containsExactly("2");
-    verified();
+    pipeline.verified();
     assertThat(audit()).isEmpty();
   }
 

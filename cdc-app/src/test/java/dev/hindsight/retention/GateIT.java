@@ -2,22 +2,12 @@ package dev.hindsight.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hindsight.config.TablesFile;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
-import dev.hindsight.transform.DateRange;
-import dev.hindsight.transform.RowCleaner;
-import dev.hindsight.transform.RuleSettings;
-import dev.hindsight.verify.Report;
 import dev.hindsight.verify.TableResult;
-import dev.hindsight.verify.Verifier;
-import dev.hindsight.warehouse.VersionReader;
-import dev.hindsight.warehouse.WarehouseReader;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -51,19 +41,6 @@ class GateIT {
     pipeline = new TestPipeline(source, retention.warehouse);
   }
 
-  private void gated() {
-    Retention with = retention.with();
-    pipeline.gates(
-        tables ->
-            new RetentionGate(
-                with.policy(),
-                Clock.systemUTC(),
-                with.connections(),
-                with.dialect(),
-                with.key(),
-                tables));
-  }
-
   private void book(int id, String executed, String label) {
     source.execute(
         "INSERT INTO transactions VALUES (%d, 1, %s, %s, '%s', 'FR', 1, 1, 1)"
@@ -72,37 +49,6 @@ class GateIT {
 
   private List<String> story() {
     return retention.warehouse.rows(STORY);
-  }
-
-  private TableResult verified() throws Exception {
-    Retention with = retention.with();
-    try (WarehouseReader history =
-            new WarehouseReader(with.connections(), retention.warehouse.dialect(), with.tables());
-        RetentionGate gate =
-            new RetentionGate(
-                with.policy(),
-                Clock.systemUTC(),
-                with.connections(),
-                with.dialect(),
-                with.key(),
-                history.tables())) {
-      Report report =
-          new Verifier(
-                  source.database(),
-                  "hindsight",
-                  new VersionReader(history),
-                  table ->
-                      new RowCleaner(
-                          table.spec(),
-                          table.columns(),
-                          RuleSettings.DEFAULTS,
-                          DateRange.FOUR_DIGIT_YEARS,
-                          Clock.systemUTC()),
-                  gate)
-              .verify(TablesFile.builtIn().tables(), Duration.ofSeconds(20));
-      assertThat(report.differences()).isEmpty();
-      return report.tables().get(0);
-    }
   }
 
   /** Rows in the warehouse that no gate has seen, purged: dated, undated, and one inside. */
@@ -118,7 +64,7 @@ class GateIT {
             + " transaction_id = 2");
     retention.purge();
     assertThat(story()).containsExactly("3|fresh|snapshot|null");
-    gated();
+    pipeline.gates(retention::gate);
   }
 
   @Test
@@ -128,7 +74,7 @@ class GateIT {
     assertThat(story()).containsExactly("3|fresh|snapshot|null");
     assertThat(retention.warehouse.rows("SELECT * FROM refusal_count"))
         .containsExactly("public.transactions|2");
-    TableResult transactions = verified();
+    TableResult transactions = pipeline.verified().get(0);
     assertThat(transactions.pastRetention()).isEqualTo(2);
     assertThat(transactions.equal()).isEqualTo(1);
 
@@ -158,19 +104,19 @@ class GateIT {
   @Test
   void a_correction_that_moves_the_date_over_the_line_ends_the_version() throws Exception {
     book(1, FRESH, "first");
-    gated();
+    pipeline.gates(retention::gate);
     pipeline.catchUp();
     source.execute("UPDATE transactions SET label = 'second' WHERE id = 1");
     source.execute("UPDATE transactions SET execution_date = " + OLD + " WHERE id = 1");
     pipeline.catchUp();
     assertThat(story())
         .containsExactly("1|first|snapshot|correction", "1|second|correction|retention");
-    assertThat(verified().pastRetention()).isEqualTo(1);
+    assertThat(pipeline.verified().get(0).pastRetention()).isEqualTo(1);
   }
 
   @Test
   void a_restart_that_reads_everything_again_changes_nothing() {
-    gated();
+    pipeline.gates(retention::gate);
     book(1, OLD, "old");
     book(2, FRESH, "fresh");
     pipeline.catchUp();
@@ -184,7 +130,7 @@ class GateIT {
 
   @Test
   void a_row_that_fails_a_rule_and_is_past_the_line_leaves_rule_key_and_position_only() {
-    gated();
+    pipeline.gates(retention::gate);
     source.execute(
         "INSERT INTO transactions VALUES (1, NULL, NULL, "
             + OLD
@@ -209,7 +155,7 @@ class GateIT {
 
   @Test
   void dimensions_are_never_refused() {
-    gated();
+    pipeline.gates(retention::gate);
     pipeline.catchUp();
     retention.warehouse.execute(
         "UPDATE merchant_history SET valid_from = DATEADD(YEAR, -3, valid_from)");
@@ -240,7 +186,7 @@ class GateIT {
     for (int id = 1; id <= 200; id++) {
       source.execute("UPDATE transactions SET label = 'third' WHERE id = " + id);
     }
-    gated();
+    pipeline.gates(retention::gate);
     CompletableFuture<PurgeResult> purge = CompletableFuture.supplyAsync(() -> retention.purge(20));
     pipeline.rowsPerCommit(100).catchUp();
     long purged = purge.get().rowsDeleted();
@@ -252,6 +198,6 @@ class GateIT {
                 "SELECT label, min(mod(transaction_id, 2)), count(*) FROM transaction_history"
                     + " WHERE is_current GROUP BY label ORDER BY label"))
         .containsExactly("second|1|1900", "third|1|100");
-    assertThat(verified().pastRetention()).isEqualTo(2_000);
+    assertThat(pipeline.verified().get(0).pastRetention()).isEqualTo(2_000);
   }
 }

@@ -8,7 +8,6 @@ import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -34,17 +33,7 @@ class ReplayGateIT {
   void prepare() {
     retention = new TestRetention(folder);
     retention.now(Instant.now().truncatedTo(ChronoUnit.MICROS));
-    pipeline =
-        new TestPipeline(source, retention.warehouse)
-            .gates(
-                tables ->
-                    new RetentionGate(
-                        retention.with().policy(),
-                        Clock.systemUTC(),
-                        retention.with().connections(),
-                        retention.with().dialect(),
-                        retention.with().key(),
-                        tables));
+    pipeline = new TestPipeline(source, retention.warehouse).gates(retention::gate);
     source.execute(
         "INSERT INTO transactions VALUES (1, 10, NULL, now(), 'one', 'FR', 1, 1, 1), (2, 10, NULL, now(), 'two', 'FR', 2, 1, 1),"
             + " (3, 10, NULL, now(), 'three', 'FR', 2, 1, 1)");

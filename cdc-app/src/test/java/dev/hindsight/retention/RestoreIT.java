@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -75,19 +74,6 @@ class RestoreIT {
         "SELECT transaction_id, label, opened_by, closed_by FROM transaction_history ORDER BY transaction_id, valid_from");
   }
 
-  private void gated() {
-    Retention with = retention.with();
-    pipeline.gates(
-        tables ->
-            new RetentionGate(
-                with.policy(),
-                Clock.systemUTC(),
-                with.connections(),
-                with.dialect(),
-                with.key(),
-                tables));
-  }
-
   private List<String> findings() {
     return new AuditCheck(retention.with(), new Schedule(LocalTime.MIDNIGHT)).run().findings();
   }
@@ -103,7 +89,7 @@ class RestoreIT {
     retention.warehouse.execute(
         "UPDATE transaction_history SET valid_from = valid_from - INTERVAL '3' YEAR WHERE transaction_id = 4");
     backup();
-    gated();
+    pipeline.gates(retention::gate);
     retention.purge();
     move(2, FRESH, "fresh at last");
     move(3, OLD, "old at last");
@@ -150,7 +136,7 @@ class RestoreIT {
     assertThat(retention.purge().rowsDeleted()).as("all four, by the fourth's date").isEqualTo(4);
 
     restore();
-    gated();
+    pipeline.gates(retention::gate);
     assertThat(retention.purge().rowsDeleted()).as("the third is inside").isZero();
     pipeline.resnapshotOnGap().catchUp();
     assertThat(story())

@@ -1,16 +1,20 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
 import dev.hindsight.support.TestWarehouse;
+import dev.hindsight.warehouse.HistoryTable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.List;
+import java.util.Map;
 
 /** Retention over a test's warehouse, at a time that the test says. */
 final class TestRetention implements InstantSource {
@@ -55,6 +59,12 @@ final class TestRetention implements InstantSource {
         new Anchor(anchor),
         new DigestKey(key),
         "test");
+  }
+
+  RetentionGate gate(Map<TableId, HistoryTable> tables) {
+    Retention with = with();
+    return new RetentionGate(
+        with.policy(), Clock.systemUTC(), with.connections(), with.dialect(), with.key(), tables);
   }
 
   static List<TableSpec> tables() {

@@ -1,5 +1,7 @@
 package dev.hindsight.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hindsight.capture.CaptureSettings;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
@@ -19,6 +21,7 @@ import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.verify.Report;
+import dev.hindsight.verify.TableResult;
 import dev.hindsight.verify.Verifier;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.HistoryTable;
@@ -235,17 +238,25 @@ public final class TestPipeline {
   /** Holds source and history against each other; nothing is running meanwhile. */
   public Report verify() {
     try (WarehouseReader reader =
-        new WarehouseReader(warehouse.connections(), warehouse.dialect(), tables)) {
+            new WarehouseReader(warehouse.connections(), warehouse.dialect(), tables);
+        Gate gate = gates.of(reader.tables())) {
       return new Verifier(
               source.database(),
               "hindsight",
               new VersionReader(reader),
               TestPipeline::cleaner,
-              Gate.OPEN)
+              gate)
           .verify(tables, Duration.ofSeconds(10));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What {@link #verify} makes of each table: no difference, and so much that is explained. */
+  public List<TableResult> verified() {
+    Report report = verify();
+    assertThat(report.differences()).isEmpty();
+    return report.tables();
   }
 
   private static RowCleaner cleaner(HistoryTable history) {
