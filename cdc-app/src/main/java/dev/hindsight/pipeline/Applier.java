@@ -11,6 +11,7 @@ import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.PlanWriter;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,9 @@ import java.util.stream.Collectors;
 
 /**
  * Takes source transactions into the warehouse: skips what the warehouse already has, commits the
- * rest in batches with the position, and returns when all of it is durable. One thread at a time.
+ * rest in batches with the position, and returns when all of it is durable. The warehouse is asked
+ * for that once, behind the last batch: until then it writes to its disk while more is planned. One
+ * thread at a time.
  *
  * <p>The warehouse is claimed with the first batch, not before: whoever receives one holds the
  * slot, so a newcomer that does not get the slot never disturbs the one that has it.
@@ -37,6 +40,9 @@ final class Applier implements TransactionHandler {
   private long epoch;
   private FollowedTables followed;
   private Position position;
+  // Committed, and not yet certain to survive the loss of the process that has the file.
+  private final List<PipelineListener.Committed> notDurable = new ArrayList<>();
+  private Position durable;
 
   /**
    * @param mostParked as {@link PipelineSettings#mostParked}
@@ -77,6 +83,7 @@ final class Applier implements TransactionHandler {
     }
     readQuarantined();
     position = stored.position();
+    durable = position;
   }
 
   /** As effects have them: what the quarantine gives back of a key was only read as far as that. */
@@ -101,14 +108,15 @@ final class Applier implements TransactionHandler {
   }
 
   /**
-   * @return false when somebody has decided about a table meanwhile: what is not committed yet is
-   *     to be judged again
+   * @return false when somebody has decided about a table meanwhile, or commits were lost: what is
+   *     not committed is to be judged again
    */
   private boolean tryAll(List<SourceTransaction> transactions) {
     try {
       all(transactions);
+      makeDurable();
       return true;
-    } catch (TablesChangedException e) {
+    } catch (JudgeAgainException e) {
       return false;
     }
   }
@@ -184,14 +192,52 @@ final class Applier implements TransactionHandler {
           setAside(unit, e);
           continue;
         }
+        if (e.kind() == WarehouseException.Kind.MOVED && lostCommits()) {
+          throw new JudgeAgainException();
+        }
         if (e.kind() != WarehouseException.Kind.CONFLICT || tries == Warehouse.CONFLICTS) {
           throw e;
         }
         if (warehouse.call(store -> store.followed().counter()) != followed.known()) {
-          throw new TablesChangedException();
+          throw new JudgeAgainException();
         }
       }
     }
+  }
+
+  /**
+   * The process that had the file for us was lost, and with it what it had not written yet: the
+   * stored position is one that we had before. Goes back to it.
+   */
+  private boolean lostCommits() {
+    StoredPosition stored = warehouse.call(store -> store.position()).orElseThrow();
+    boolean lost =
+        stored.epoch() == epoch
+            && !stored.snapshotting()
+            && stored.lastLsn() >= durable.commitLsn()
+            && stored.lastLsn() < position.commitLsn();
+    if (lost) {
+      position = stored.position();
+      notDurable.clear();
+    }
+    return lost;
+  }
+
+  private void makeDurable() {
+    if (notDurable.isEmpty()) {
+      return;
+    }
+    warehouse.call(
+        store -> {
+          store.makeDurable();
+          return null;
+        });
+    if (lostCommits()) {
+      throw new JudgeAgainException();
+    }
+    durable = position;
+    notDurable.forEach(listener::committed);
+    notDurable.clear();
   }
 
   /** A row that the warehouse does not take goes to quarantine; the rest of the commit does not. */
@@ -208,8 +254,8 @@ final class Applier implements TransactionHandler {
     verdict.refused(refused);
   }
 
-  /** Somebody has decided about a table, or replayed, beside this process. */
-  private static final class TablesChangedException extends RuntimeException {
+  /** Somebody has decided about a table, or replayed, beside this process; or commits were lost. */
+  private static final class JudgeAgainException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -233,7 +279,6 @@ final class Applier implements TransactionHandler {
                 expected,
                 next);
           }
-          store.makeDurable();
           return tally[0];
         });
   }
@@ -247,7 +292,7 @@ final class Applier implements TransactionHandler {
 
   private void note(CommitUnit unit, Tally tally, long nanos) {
     tally.update(quarantined);
-    listener.committed(
+    notDurable.add(
         new PipelineListener.Committed(
             unit.transactions(),
             unit.events(),
@@ -258,6 +303,7 @@ final class Applier implements TransactionHandler {
             unit.committedAt(),
             nanos));
     if (rejectionLimit.exceeded(tally.rejected())) {
+      makeDurable();
       throw new Stop(
           Stop.Reason.FAILURE,
           "More than "

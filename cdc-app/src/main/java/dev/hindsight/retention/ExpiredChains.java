@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 
 /**
  * Keys whose newest version is past the line by its own clock: all their versions go. The clock is
- * one of several columns, the first that is not null; each has a stage of its own, so that each is
- * a range of the index (clock columns, valid_from).
+ * one of several columns, the first that is not null; each has a stage of its own. Where the
+ * warehouse keeps the day of the clock, the rows come from an index of days, else each stage is a
+ * range of the index (clock columns, valid_from).
  */
 final class ExpiredChains implements Stage {
+  private static final long SECONDS_A_DAY = 86_400;
+
   private final Connection connection;
   private final HistoryTable table;
   private final KeySql key;
@@ -28,6 +31,7 @@ final class ExpiredChains implements Stage {
   private final KeptOut keptOut;
   private final List<String> nullColumns;
   private final String clock;
+  private final String day;
 
   /** A lower end keeps a range off the index's nulls. */
   private final Instant beginning;
@@ -40,7 +44,8 @@ final class ExpiredChains implements Stage {
       Instant cutoff,
       KeptOut keptOut,
       List<String> nullColumns,
-      String clock) {
+      String clock,
+      String day) {
     this.connection = connection;
     this.table = key.table();
     this.key = key;
@@ -48,6 +53,7 @@ final class ExpiredChains implements Stage {
     this.keptOut = keptOut;
     this.nullColumns = nullColumns;
     this.clock = clock;
+    this.day = day;
     this.beginning = key.dialect().earliest();
     this.from = beginning;
   }
@@ -58,20 +64,23 @@ final class ExpiredChains implements Stage {
    * @param keptOut remembers the keys that go by {@code valid_from}
    */
   static List<Stage> of(
-      Connection connection, Dialect dialect, HistoryTable table, Instant cutoff, KeptOut keptOut) {
+      Connection connection, Dialect dialect, HistoryTable table, Instant cutoff, KeptOut keptOut)
+      throws SQLException {
     List<Stage> stages = new ArrayList<>();
     if (table.spec().clock().isEmpty()) {
       return stages;
     }
     KeySql key = new KeySql(table, dialect);
+    String day = dialect.clockDay(connection, table).orElse(null);
     List<String> before = new ArrayList<>();
     for (String column : table.spec().clock()) {
       String name = Names.quote(table.spec().historyColumn(column));
-      stages.add(new ExpiredChains(connection, key, cutoff, null, List.copyOf(before), name));
+      stages.add(new ExpiredChains(connection, key, cutoff, null, List.copyOf(before), name, day));
       before.add(name);
     }
     stages.add(
-        new ExpiredChains(connection, key, cutoff, keptOut, before, Names.quote("valid_from")));
+        new ExpiredChains(
+            connection, key, cutoff, keptOut, before, Names.quote("valid_from"), day));
     return stages;
   }
 
@@ -85,7 +94,24 @@ final class ExpiredChains implements Stage {
         nullColumns.stream()
             .map(column -> "h." + column + " IS NULL AND ")
             .collect(Collectors.joining());
-    return " h WHERE " + nulls + "h." + clock + " >= ? AND h." + clock + " < ?";
+    String days = day == null ? "" : "h." + day + " >= ? AND h." + day + " <= ? AND ";
+    return " h WHERE " + days + nulls + "h." + clock + " >= ? AND h." + clock + " < ?";
+  }
+
+  /** Binds {@link #range}. */
+  private void bind(PreparedStatement statement, int first, Instant lower) throws SQLException {
+    int parameter = first;
+    if (day != null) {
+      statement.setLong(parameter++, day(lower));
+      statement.setLong(parameter++, day(cutoff));
+    }
+    statement.setObject(parameter++, lower);
+    statement.setObject(parameter, cutoff);
+  }
+
+  /** Since 1970, in UTC. */
+  private static long day(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
   }
 
   private String newestOfItsKey() {
@@ -97,8 +123,9 @@ final class ExpiredChains implements Stage {
   }
 
   private String inOrder() {
-    // The columns that are null too: only so do H2's rows come from the index in order.
-    List<String> columns = new ArrayList<>(nullColumns);
+    // The day, or the columns that are null too: only so do H2's rows come from the index in order.
+    List<String> columns =
+        day == null ? new ArrayList<>(nullColumns) : new ArrayList<>(List.of(day));
     columns.add(clock);
     return columns.stream()
         .map(column -> "h." + column)
@@ -106,7 +133,7 @@ final class ExpiredChains implements Stage {
   }
 
   /** The next keys to go, their clock, and whether the key is there still. */
-  String page(int limit) {
+  private String page(int limit) {
     return "SELECT "
         + key.list("h")
         + ", h."
@@ -121,12 +148,25 @@ final class ExpiredChains implements Stage {
         + " ROWS ONLY";
   }
 
+  /**
+   * @param explain what stands before the query
+   */
+  PreparedStatement page(String explain, int limit) throws SQLException {
+    PreparedStatement page = connection.prepareStatement(explain + page(limit));
+    try {
+      bind(page, 1, from);
+      return page;
+    } catch (SQLException e) {
+      page.close();
+      throw e;
+    }
+  }
+
   @Override
   public long estimate() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT count(*) FROM " + table.name() + range())) {
-      statement.setObject(1, beginning);
-      statement.setObject(2, cutoff);
+      bind(statement, 1, beginning);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -140,9 +180,7 @@ final class ExpiredChains implements Stage {
     Instant newest = null;
     Set<RowKey> keys = new LinkedHashSet<>();
     List<RowKey> undated = new ArrayList<>();
-    try (PreparedStatement page = connection.prepareStatement(page(limit))) {
-      page.setObject(1, from);
-      page.setObject(2, cutoff);
+    try (PreparedStatement page = page("", limit)) {
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
           RowKey each = key.read(rows);
@@ -188,8 +226,7 @@ final class ExpiredChains implements Stage {
                 + newestOfItsKey()
                 + inOrder())) {
       statement.setObject(1, cutoff);
-      statement.setObject(2, beginning);
-      statement.setObject(3, cutoff);
+      bind(statement, 2, beginning);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           tally.add(rows.getObject(1, Instant.class), rows.getLong(2));

@@ -3,6 +3,7 @@ package dev.hindsight.retention;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,8 @@ final class Stages {
       Dialect dialect,
       Collection<HistoryTable> tables,
       Instant cutoff,
-      KeptOut keptOut) {
+      KeptOut keptOut)
+      throws SQLException {
     List<Stage> stages = new ArrayList<>();
     for (HistoryTable table : tables) {
       stages.add(new EndedVersions(connection, dialect, table, cutoff));

@@ -59,7 +59,8 @@ public final class H2Dialect implements Dialect {
 
   @Override
   public String catalogue() {
-    // The element type of an array stands in a view of its own.
+    // The element type of an array stands in a view of its own. Invisible columns are H2's own
+    // affair.
     return """
     SELECT c.*, e.DATA_TYPE AS ELEMENT_TYPE, e.NUMERIC_PRECISION AS ELEMENT_PRECISION,
            e.NUMERIC_SCALE AS ELEMENT_SCALE, e.CHARACTER_MAXIMUM_LENGTH AS ELEMENT_LENGTH,
@@ -68,7 +69,7 @@ public final class H2Dialect implements Dialect {
     LEFT JOIN INFORMATION_SCHEMA.ELEMENT_TYPES e
       ON e.OBJECT_SCHEMA = c.TABLE_SCHEMA AND e.OBJECT_NAME = c.TABLE_NAME AND e.OBJECT_TYPE = 'TABLE'
      AND e.COLLECTION_TYPE_IDENTIFIER = c.DTD_IDENTIFIER
-    WHERE c.TABLE_SCHEMA = CURRENT_SCHEMA AND c.TABLE_NAME = ? ORDER BY c.ORDINAL_POSITION\
+    WHERE c.TABLE_SCHEMA = CURRENT_SCHEMA AND c.TABLE_NAME = ? AND c.IS_VISIBLE ORDER BY c.ORDINAL_POSITION\
     """;
   }
 
@@ -313,6 +314,11 @@ public final class H2Dialect implements Dialect {
   public PlanWriter writer(Connection connection, Map<TableId, HistoryTable> tables)
       throws SQLException {
     return new BatchedPlans(connection, this, tables);
+  }
+
+  @Override
+  public Optional<String> clockDay(Connection connection, HistoryTable table) throws SQLException {
+    return H2ClockDay.column(connection, table);
   }
 
   @Override

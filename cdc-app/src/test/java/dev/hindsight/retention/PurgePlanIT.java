@@ -4,7 +4,9 @@ import static dev.hindsight.retention.TestRetention.LINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hindsight.change.TableId;
+import dev.hindsight.change.TableSpec;
 import dev.hindsight.warehouse.Catalogue;
+import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +50,12 @@ class PurgePlanIT {
       List<Stage> stages = ExpiredChains.of(connection, new H2Dialect(), table, LINE, null);
       assertThat(stages).hasSize(3);
       for (Stage stage : stages) {
-        String plan =
-            plan(connection, ((ExpiredChains) stage).page(1_000), LINE.minusSeconds(999), LINE);
+        String plan;
+        try (PreparedStatement page = ((ExpiredChains) stage).page("EXPLAIN ANALYZE ", 1_000)) {
+          plan = plan(page);
+        }
         assertThat(plan)
-            .contains("TRANSACTION_HISTORY_CLOCK", "TRANSACTION_HISTORY_KEY", "index sorted")
+            .contains("TRANSACTION_HISTORY_DAY", "TRANSACTION_HISTORY_KEY", "index sorted")
             .doesNotContain("tableScan");
         assertThat(scanned(plan)).as(plan).isLessThanOrEqualTo(10 * EXPIRED);
       }
@@ -66,16 +71,47 @@ class PurgePlanIT {
     }
   }
 
+  @Test
+  void days_of_another_clock_than_the_tables_files_are_not_used() throws Exception {
+    TestRetention retention = new TestRetention(folder);
+    try (Connection connection = retention.warehouse.connections().open()) {
+      Dialect dialect = new H2Dialect();
+      assertThat(dialect.clockDay(connection, transactions("execution_date", "creation_date")))
+          .contains("\"CLOCK_DAY\"");
+      assertThat(dialect.clockDay(connection, transactions("creation_date"))).isEmpty();
+      assertThat(dialect.clockDay(connection, transactions("creation_date", "execution_date")))
+          .isEmpty();
+      assertThat(dialect.clockDay(connection, transactions())).isEmpty();
+    }
+  }
+
+  private static HistoryTable transactions(String... clock) {
+    TableId source = TableId.parse("transactions");
+    TableSpec spec =
+        new TableSpec(
+            source,
+            "transaction_history",
+            List.of("id"),
+            Map.of("id", "transaction_id"),
+            Map.of(),
+            List.of(clock));
+    return new HistoryTable(spec, List.of(), List.of());
+  }
+
   private static String plan(Connection connection, String page, Object... parameters)
       throws Exception {
     try (PreparedStatement statement = connection.prepareStatement("EXPLAIN ANALYZE " + page)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
+      return plan(statement);
+    }
+  }
+
+  private static String plan(PreparedStatement explaining) throws Exception {
+    try (ResultSet row = explaining.executeQuery()) {
+      row.next();
+      return row.getString(1);
     }
   }
 
