@@ -47,7 +47,7 @@ class CostPerEventIT {
   private static final int TRANSACTIONS = 1_000;
 
   /** Rules, history and H2 together. */
-  private static final long BYTES = 22_000;
+  private static final long BYTES = 20_500;
 
   private static final TableId TABLE = new TableId("public", "transactions");
   private static final RowShape SHAPE =
@@ -87,8 +87,8 @@ class CostPerEventIT {
     double executions = (counted.executions() - roundTripsBefore) / (double) (WARM_UP - 1);
     System.out.printf(
         "%.3f statements an event, %.1f executions a commit%n", statements, executions);
-    assertThat(statements).isLessThanOrEqualTo(1.12);
-    assertThat(executions).isLessThanOrEqualTo(8);
+    assertThat(statements).isLessThanOrEqualTo(1.10);
+    assertThat(executions).isLessThanOrEqualTo(7.5);
   }
 
   @Test
