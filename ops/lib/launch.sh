@@ -11,9 +11,9 @@ die() {
   exit "$code"
 }
 
-# The major version of a `java`, from the file `release` beside it: starting a JVM to ask takes longer.
-java_version() {
-  local path home text
+# What a `java` says of itself, from the file `release` beside it: starting a JVM to ask takes longer.
+java_release() {
+  local path home
   path=$(command -v "$1") || return 1
   while [[ -L $path ]]; do
     home=$(cd -P "$(dirname "$path")" && pwd)
@@ -21,17 +21,49 @@ java_version() {
     [[ $path == /* ]] || path=$home/$path
   done
   home=$(cd -P "$(dirname "$path")/.." && pwd)
-  text=$(grep -s '^JAVA_VERSION=' "$home/release") || text=$("$1" -version 2>&1) || return 1
-  [[ $text =~ \"([0-9]+) ]] && printf '%s\n' "${BASH_REMATCH[1]}"
+  grep -s '^[A-Z_]*VERSION=' "$home/release" || "$1" -version 2>&1
 }
 
-# Sets `java` to JAVA_HOME's, else to the first on the PATH.
+# Sets `java` to JAVA_HOME's, else to the first on the PATH, and `release` to what it says of itself.
 find_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-  local version
-  version=$(java_version "$java") ||
+  release=$(java_release "$java") ||
     die 2 "no Java found at '$java': install a JDK, 17 or newer, and put it on the PATH or set JAVA_HOME"
-  ((version >= 17)) || die 2 "'$java' is Java $version: a JDK 17 or newer is needed; set JAVA_HOME to one"
+  [[ $release =~ (JAVA_VERSION=|version\ )\"([0-9]+) ]] || die 2 "'$java' does not say which Java it is"
+  ((BASH_REMATCH[2] >= 17)) ||
+    die 2 "'$java' is Java ${BASH_REMATCH[2]}: a JDK 17 or newer is needed; set JAVA_HOME to one"
+}
+
+# Half of a start is loading classes. Sets `sharing`, the JVM's options to take them from a file in which an earlier
+# process left them; with `keep`, to write that file at its end where it is missing. It is good for this jar and this JVM
+# alone; another one is passed over by the JVM itself, in silence, and costs time only.
+share_classes() {
+  local jar=$root/cdc-app/target/cdc-app.jar
+  local file=${jar%/*}/classes-$(cksum <<<"$release" | tr ' ' '-').jsa
+  sharing=(-Xshare:auto -Xlog:disable '-Xlog:all=warning,cds*=off,class+path=off:stderr')
+  [[ $file -nt $jar ]] || take_made_classes "$file" "$jar"
+  if [[ $file -nt $jar ]]; then
+    sharing+=("-XX:SharedArchiveFile=$file")
+  elif [[ ${1:-} == keep && -w ${jar%/*} ]]; then
+    # The launcher becomes the JVM: the number is the JVM's too.
+    sharing+=("-XX:ArchiveClassesAtExit=$file.$$")
+  fi
+}
+
+# Files that JVMs wrote and that are whole become the file that others use: one that was killed while it wrote has left
+# half of one, on which a JVM may crash.
+take_made_classes() {
+  local made
+  for made in "$1".*; do
+    if [[ -f $made ]] && ! kill -0 "${made##*.}" 2>/dev/null; then
+      if [[ $made -nt $2 ]] && "$java" -Xshare:on -XX:+VerifySharedSpaces "-XX:SharedArchiveFile=$made" \
+        -XX:ErrorFile=/dev/null -XX:-CreateCoredumpOnCrash -cp "$2" -version >/dev/null 2>&1; then
+        mv -f "$made" "$1"
+      else
+        rm -f "$made"
+      fi
+    fi
+  done
 }
 
 # Builds the project unless the jars are there, with their libraries.

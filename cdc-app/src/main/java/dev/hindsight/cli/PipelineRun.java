@@ -1,5 +1,6 @@
 package dev.hindsight.cli;
 
+import dev.hindsight.capture.EngineClasses;
 import dev.hindsight.change.Stop;
 import dev.hindsight.copy.CopyProgress;
 import dev.hindsight.pipeline.Listeners;
@@ -26,6 +27,7 @@ final class PipelineRun {
   /** Returns the exit code. */
   static int of(Hindsight hindsight, Pipeline.Goal goal, Duration progressEvery)
       throws InterruptedException {
+    EngineClasses.preload();
     Wiring wiring = new Wiring(hindsight.settings());
     WarehouseConnections connections = wiring.warehouseToFill();
     Metrics metrics = new Metrics(Clock.systemUTC());
