@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "Rows lost and doubled by the stock engine with FileOffsetBackingStore, and by Hindsight, on the same source at the",
-      "same time: four writers with interleaved transactions, both readers stopped or killed again and again."
+      "same time: four writers with interleaved transactions, both readers stopped or killed again and again, each time as",
+      "soon as both have got into the stream."
     })
 final class LossCommand implements Callable<Integer> {
   private static final int WRITERS = 4;
@@ -53,24 +54,40 @@ final class LossCommand implements Callable<Integer> {
       description = "A run for each (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds;
 
+  @Option(
+      names = "--bulk",
+      paramLabel = "B",
+      split = ",",
+      defaultValue = "interleaved,copy",
+      description =
+          "How many rows at once are inserted, ${COMPLETION-CANDIDATES}; a run for each and each seed (default: ${DEFAULT-VALUE}).")
+  private List<MixedWriter.Bulk> bulks;
+
+  private String postgres;
+
   private record Count(long committed, long lost, long doubled) {}
 
   @Override
   public Integer call() throws Exception {
     List<List<String>> table = new ArrayList<>();
-    table.add(List.of("seed", "reader", "committed rows", "lost", "seen more than once"));
+    table.add(List.of("rows at once", "seed", "reader", "committed", "lost", "more than once"));
     long lostHere = 0;
-    for (long seed : seeds) {
-      Path folder = Files.createTempDirectory("hindsight-bench-");
-      try (Source source = Source.start(folder.resolve("source"))) {
-        Map<Integer, Integer> stock = new HashMap<>();
-        Map<Integer, Integer> here = new HashMap<>();
-        List<Integer> committed = run(source, folder, seed, stock, here);
-        table.add(row(seed, "stock engine, offsets in a file", committed, stock));
-        table.add(row(seed, "Hindsight into H2", committed, here));
-        lostHere += count(committed, here).lost() + count(committed, here).doubled();
-      } finally {
-        Arena.remove(folder);
+    for (MixedWriter.Bulk bulk : bulks) {
+      for (long seed : seeds) {
+        Path folder = Files.createTempDirectory("hindsight-bench-");
+        try (Source source = Source.start(folder.resolve("source"))) {
+          Map<Integer, Integer> stock = new HashMap<>();
+          Map<Integer, Integer> here = new HashMap<>();
+          List<Integer> committed = run(source, folder, bulk, seed, stock, here);
+          Count theirs = count(committed, stock);
+          Count ours = count(committed, here);
+          table.add(row(bulk, seed, "stock engine, offsets in a file", theirs));
+          table.add(row(bulk, seed, "Hindsight into H2", ours));
+          lostHere += ours.lost() + ours.doubled();
+          options.note("  %s, seed %d: stock %s, Hindsight %s", bulk, seed, theirs, ours);
+        } finally {
+          Arena.remove(folder);
+        }
       }
     }
     String text = Markdown.table(table);
@@ -79,7 +96,13 @@ final class LossCommand implements Callable<Integer> {
       Page.of(Bench.product())
           .replace(
               "loss",
-              String.format(Locale.ROOT, "%n`ops/bench loss --stops %d`:%n%n%s%n", stops, text));
+              String.format(
+                  Locale.ROOT,
+                  "%n`ops/bench loss --stops %d --seed %s`, PostgreSQL %s, Debezium 3.6.3.Final:%n%n%s%n",
+                  stops,
+                  String.join(",", seeds.stream().map(String::valueOf).toList()),
+                  postgres,
+                  text));
     }
     return lostHere == 0 ? 0 : 4;
   }
@@ -87,6 +110,7 @@ final class LossCommand implements Callable<Integer> {
   private List<Integer> run(
       Source source,
       Path folder,
+      MixedWriter.Bulk bulk,
       long seed,
       Map<Integer, Integer> stock,
       Map<Integer, Integer> here)
@@ -94,12 +118,13 @@ final class LossCommand implements Callable<Integer> {
     Path home = folder.resolve("home");
     Path delivered = folder.resolve("delivered.txt");
     source.prepare();
+    postgres = source.one("SHOW server_version");
     RunningApp.run(source, home, options, Map.of(), "run", "--until-caught-up");
     source.copySlot("hindsight_h2", "stock");
     AtomicBoolean ended = new AtomicBoolean();
     List<MixedWriter> writers =
         IntStream.range(0, WRITERS)
-            .mapToObj(n -> new MixedWriter(source, n, seed * 100, ended::get))
+            .mapToObj(n -> new MixedWriter(source, bulk, n, seed * 100, ended::get))
             .toList();
     List<Thread> threads = writers.stream().map(Thread::new).toList();
     threads.forEach(Thread::start);
@@ -108,8 +133,8 @@ final class LossCommand implements Callable<Integer> {
       boolean kill = random.nextBoolean();
       Process engine = engine(source, folder, delivered);
       try (RunningApp app = RunningApp.start(source, home, options, Map.of(), "run")) {
-        // Long enough to get into the stream, on a slow machine too.
-        Pause.millis(6_000 + random.nextInt(4_000));
+        awaitMore(delivered, app);
+        Pause.millis(random.nextInt(3_000));
         if (kill) {
           engine.destroyForcibly();
           app.kill();
@@ -163,6 +188,19 @@ final class LossCommand implements Callable<Integer> {
         .start();
   }
 
+  /** Both are in the stream: the engine has delivered more rows, and Hindsight follows. */
+  private static void awaitMore(Path delivered, RunningApp app) throws IOException {
+    long before = Files.exists(delivered) ? Files.size(delivered) : 0;
+    app.awaitLine("following the source's changes");
+    for (long tenths = 0; tenths < LONGEST_CATCH_UP * 10; tenths++) {
+      if (Files.exists(delivered) && Files.size(delivered) > before) {
+        return;
+      }
+      Pause.millis(100);
+    }
+    throw new IllegalStateException("the stock engine delivers nothing");
+  }
+
   private static void awaitLast(Path delivered) throws IOException {
     for (long tenths = 0; tenths < LONGEST_CATCH_UP * 10; tenths++) {
       if (Files.exists(delivered)) {
@@ -194,10 +232,9 @@ final class LossCommand implements Callable<Integer> {
     return new Count(committed.size(), lost, doubled);
   }
 
-  private static List<String> row(
-      long seed, String reader, List<Integer> committed, Map<Integer, Integer> seen) {
-    Count count = count(committed, seen);
+  private static List<String> row(MixedWriter.Bulk bulk, long seed, String reader, Count count) {
     return List.of(
+        bulk.toString(),
         Long.toString(seed),
         reader,
         String.format(Locale.ROOT, "%,d", count.committed()),
