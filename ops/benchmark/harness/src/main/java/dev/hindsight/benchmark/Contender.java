@@ -1,6 +1,7 @@
 package dev.hindsight.benchmark;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is measured side by side. */
 enum Contender {
@@ -29,6 +30,13 @@ enum Contender {
     this.text = text;
     this.main = main;
     this.arguments = List.of(arguments);
+  }
+
+  static Contender named(String name) {
+    return Stream.of(values())
+        .filter(each -> each.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no contender " + name));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hindsight.benchmark;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,6 +47,26 @@ record Figures(
 
   /** From a contender's line {@code RESULT name=value ...}. */
   static Figures parse(String line, double serverCpu) {
+    return parse(line + " serverCpu=" + serverCpu);
+  }
+
+  /** As a line from which {@link #parse(String)} makes the same. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "RESULT events=%d seconds=%.6f cpu=%.6f allocated=%d coldEvents=%d coldSeconds=%.6f peak=%d serverCpu=%.3f",
+        events,
+        seconds,
+        cpu,
+        allocated,
+        coldEvents,
+        coldSeconds,
+        peak,
+        serverCpu);
+  }
+
+  /** From a line of {@link #line()}. */
+  static Figures parse(String line) {
     Map<String, String> values = new HashMap<>();
     for (String part : line.substring("RESULT ".length()).split(" ")) {
       String[] pair = part.split("=", 2);
@@ -59,6 +80,6 @@ record Figures(
         Long.parseLong(values.get("coldEvents")),
         Double.parseDouble(values.get("coldSeconds")),
         Long.parseLong(values.get("peak")),
-        serverCpu);
+        Double.parseDouble(values.get("serverCpu")));
   }
 }

@@ -15,10 +15,13 @@ final class RunOptions {
     JSON
   }
 
+  /** A contender's heap where nobody says. */
+  static final String HEAP = "1g";
+
   @Option(
       names = "--heap",
       paramLabel = "SIZE",
-      defaultValue = "1g",
+      defaultValue = HEAP,
       description = "Heap of each contender (default: ${DEFAULT-VALUE}).")
   private String heap;
 
@@ -45,6 +48,10 @@ final class RunOptions {
     List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseParallelGC"));
     options.addAll(more);
     return options;
+  }
+
+  String heap() {
+    return heap;
   }
 
   boolean isJson() {

@@ -25,6 +25,10 @@ final class Summary {
     return List.copyOf(rounds.keySet());
   }
 
+  List<Figures> rounds(Contender contender) {
+    return List.copyOf(rounds.get(contender));
+  }
+
   Spread of(Contender contender, ToDoubleFunction<Figures> figure) {
     return Spread.of(rounds.get(contender).stream().map(figure::applyAsDouble).toList());
   }

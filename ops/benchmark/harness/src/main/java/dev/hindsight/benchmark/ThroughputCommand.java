@@ -77,21 +77,41 @@ final class ThroughputCommand implements Callable<Integer> {
         }
       }
     }
-    String table = ThroughputTable.markdown(summaries);
-    options.print(options.isJson() ? ThroughputTable.json(summaries) : table);
+    options.print(
+        options.isJson() ? ThroughputTable.json(summaries) : ThroughputTable.markdown(summaries));
     if (options.publish()) {
-      Page page = Page.of(Bench.product());
-      Charts.save(Charts.throughput(summaries), page.image("throughput"));
-      page.replace(
-          "throughput",
-          String.format(
-              Locale.ROOT,
-              "%n`ops/bench throughput --scale %s --rounds %d`: %s.%n%n![Events a second](images/throughput.svg)%n%n%s%n",
-              scale,
-              rounds,
-              Machine.conditions(options.jvm()),
-              table));
+      publish(summaries);
     }
     return 0;
+  }
+
+  /** With what was published of other workloads before. */
+  private void publish(List<Summary> summaries) throws IOException {
+    Results results = Results.of(Bench.product());
+    String conditions =
+        String.format(
+            Locale.ROOT,
+            "scale %s, %d %s: %s",
+            scale,
+            rounds,
+            rounds == 1 ? "round" : "rounds",
+            Machine.conditions(options.jvm()));
+    summaries.forEach(summary -> results.keep(summary, options.heap(), conditions));
+    List<Results.Run> runs = results.kept(options.heap());
+    List<Summary> all = runs.stream().map(Results.Run::summary).toList();
+    boolean usual = options.heap().equals(RunOptions.HEAP);
+    Page page = Page.of(Bench.product());
+    StringBuilder text = new StringBuilder("\n");
+    if (usual) {
+      Charts.save(Charts.throughput(all), page.image("throughput"));
+      text.append("![Events a second](images/throughput.svg)\n\n");
+    }
+    text.append(ThroughputTable.markdown(all)).append('\n');
+    for (Results.Run run : runs) {
+      text.append("- ").append(run.summary().workload).append(": ");
+      text.append(String.format(Locale.ROOT, "%,d rows, ", run.summary().rows));
+      text.append(run.conditions()).append(".\n");
+    }
+    page.replace(usual ? "throughput" : "memory", text.append('\n').toString());
   }
 }

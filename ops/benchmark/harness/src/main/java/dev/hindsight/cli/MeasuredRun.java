@@ -48,9 +48,11 @@ final class MeasuredRun implements Callable<Integer> {
     WarehouseConnections connections = wiring.warehouseToFill();
     Migrations.apply(connections, wiring.dialect());
     Metrics metrics = new Metrics(Clock.systemUTC());
-    wiring
-        .pipeline(connections, new Listeners(List.of(metrics, new MeterListener(meter))))
-        .run(Pipeline.Goal.CATCH_UP);
+    try (RunStateNotes notes = new RunStateNotes(connections, Wiring.holder(), Clock.systemUTC())) {
+      wiring
+          .pipeline(connections, new Listeners(List.of(metrics, notes, new MeterListener(meter))))
+          .run(Pipeline.Goal.CATCH_UP);
+    }
     return 0;
   }
 
