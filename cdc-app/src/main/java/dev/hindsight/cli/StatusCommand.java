@@ -3,6 +3,7 @@ package dev.hindsight.cli;
 import dev.hindsight.change.Stop;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
+import dev.hindsight.warehouse.RunState;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseReader;
 import java.sql.Connection;
@@ -32,7 +33,9 @@ final class StatusCommand implements Callable<Integer> {
     try (WarehouseReader warehouse = wiring.reader()) {
       position = warehouse.position();
       rows.position(position);
-      rows.run(warehouse.runState());
+      Optional<RunState> run = warehouse.runState();
+      rows.run(run);
+      rows.flushes(run, warehouse.flushCost());
       rows.warehouse(warehouse);
     }
     String problem = source(wiring, position, rows);

@@ -5,11 +5,13 @@ import dev.hindsight.source.Slot;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.warehouse.Completeness;
 import dev.hindsight.warehouse.Counts;
+import dev.hindsight.warehouse.FlushCost;
 import dev.hindsight.warehouse.Gap;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.RunState;
 import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseReader;
+import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +63,22 @@ final class StatusRows {
           add("run_since", said.since());
           add("run_process", said.holder());
         });
+  }
+
+  /** What the flushes of that {@code run} cost; of another one they say nothing. */
+  void flushes(Optional<RunState> run, Optional<FlushCost> cost) {
+    cost.filter(flushed -> run.isPresent() && run.get().holder().equals(flushed.holder()))
+        .ifPresent(
+            flushed -> {
+              add("flushes", flushed.flushes());
+              add("last_flush_at", flushed.at());
+              add("last_flush_rows", flushed.last().rows());
+              add("last_flush_statements", flushed.last().statements());
+              add("last_flush_seconds", flushed.last().seconds().setScale(3, RoundingMode.HALF_UP));
+              add("mean_flush_rows", flushed.meanRows());
+              add("mean_flush_statements", flushed.meanStatements());
+              add("mean_flush_seconds", flushed.meanSeconds());
+            });
   }
 
   void warehouse(WarehouseReader warehouse) throws SQLException {

@@ -28,6 +28,7 @@ import dev.hindsight.retention.Schedule;
 import dev.hindsight.source.SourceDatabase;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
+import dev.hindsight.warehouse.CountedConnections;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryStore;
@@ -207,15 +208,17 @@ final class Wiring {
             settings.snapshot().onGap() == OnGap.RESNAPSHOT,
             PATIENCE,
             SILENCE);
+    CountedConnections counted = new CountedConnections(connections);
     return new Pipeline(
         source(),
         capture,
         pipeline,
-        () -> store(connections),
+        () -> store(counted),
         cleaners(),
-        tables -> gate(connections, tables),
+        tables -> gate(counted, tables),
         listener,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        counted::statements);
   }
 
   /** The caller closes it. */

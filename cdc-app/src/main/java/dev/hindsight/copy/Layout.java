@@ -25,7 +25,13 @@ import java.util.stream.Stream;
 final class Layout {
   /** What belongs to a warehouse, not to the history; the position goes last, by itself. */
   private static final Set<String> STAYS =
-      Set.of("schema_history", "run_lock", "run_state", CopyProgress.TABLE, "pipeline_position");
+      Set.of(
+          "schema_history",
+          "run_lock",
+          "run_state",
+          "flush_cost",
+          CopyProgress.TABLE,
+          "pipeline_position");
 
   /** By which columns the larger of the pipeline's own tables are in order. */
   private static final Map<String, List<String>> ORDERS =

@@ -171,11 +171,12 @@ final class Applier implements TransactionHandler {
       return;
     }
     long began = System.nanoTime();
+    long sentBefore = warehouse.statements();
     Tally tally = writeAgainOnConflict(unit);
     position = unit.next(position);
     verdict.forget();
     followed.committed(tally.parked(), position);
-    note(unit, tally, System.nanoTime() - began);
+    note(unit, tally, System.nanoTime() - began, warehouse.statements() - sentBefore);
   }
 
   /**
@@ -290,7 +291,7 @@ final class Applier implements TransactionHandler {
         && stored.lastLsn() == next.commitLsn();
   }
 
-  private void note(CommitUnit unit, Tally tally, long nanos) {
+  private void note(CommitUnit unit, Tally tally, long nanos, long statements) {
     tally.update(quarantined);
     notDurable.add(
         new PipelineListener.Committed(
@@ -301,7 +302,8 @@ final class Applier implements TransactionHandler {
             tally.rejected(),
             position.commitLsn(),
             unit.committedAt(),
-            nanos));
+            nanos,
+            statements));
     if (rejectionLimit.exceeded(tally.rejected())) {
       makeDurable();
       throw new Stop(

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,9 @@ public final class Pipeline {
   private volatile boolean stopping;
   private volatile ChangeStream stream;
 
+  /**
+   * @param statements how many were sent to the warehouse so far, for the figures of each commit
+   */
   public Pipeline(
       SourceDatabase source,
       CaptureSettings capture,
@@ -91,12 +95,13 @@ public final class Pipeline {
       Cleaners cleaners,
       Gates gates,
       PipelineListener listener,
-      InstantSource clock) {
+      InstantSource clock,
+      LongSupplier statements) {
     this.source = source;
     this.capture = capture;
     this.settings = settings;
     this.listener = listener;
-    this.warehouse = new Warehouse(stores, cleaners, gates, listener);
+    this.warehouse = new Warehouse(stores, cleaners, gates, listener, statements);
     this.rejectionLimit = new RejectionLimit(settings.rejectionsPerMinute(), clock);
   }
 

@@ -28,15 +28,17 @@ public interface PipelineListener {
   /** A part of a snapshot is committed; {@code expectedRows} is the source's estimate. */
   default void snapshotProgress(long rows, long expectedRows) {}
 
+  /** A warehouse commit is durable. */
+  default void committed(Committed commit) {}
+
   /**
-   * A warehouse commit is durable.
+   * The figures of one warehouse commit.
    *
    * @param events row-level events of the source in it
    * @param committedAt the source's clock at the newest of its transactions
+   * @param nanos from the planning until it was durable, tries that failed included
+   * @param statements sent to the warehouse for it, likewise
    */
-  default void committed(Committed commit) {}
-
-  /** The figures of one warehouse commit. */
   record Committed(
       int transactions,
       long events,
@@ -45,5 +47,6 @@ public interface PipelineListener {
       int rejected,
       long commitLsn,
       Instant committedAt,
-      long nanos) {}
+      long nanos,
+      long statements) {}
 }

@@ -49,7 +49,7 @@ public final class Replay implements AutoCloseable {
   }
 
   Replay(Supplier<HistoryStore> stores, Cleaners cleaners, Gates gates, int chunk) {
-    this(new Warehouse(stores, cleaners, gates, new PipelineListener() {}), chunk);
+    this(new Warehouse(stores, cleaners, gates, new PipelineListener() {}, () -> 0), chunk);
   }
 
   Replay(Warehouse warehouse) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +31,31 @@ final class Warehouse implements AutoCloseable {
   private final Cleaners cleanerFactory;
   private final Gates gates;
   private final PipelineListener listener;
+  private final LongSupplier statements;
   private HistoryStore store;
   private Map<TableId, RowCleaner> cleaners;
   private Gate gate;
   private volatile boolean lastTry;
 
+  /**
+   * @param statements how many were sent to the warehouse so far by store and gate
+   */
   Warehouse(
-      Supplier<HistoryStore> opener, Cleaners cleaners, Gates gates, PipelineListener listener) {
+      Supplier<HistoryStore> opener,
+      Cleaners cleaners,
+      Gates gates,
+      PipelineListener listener,
+      LongSupplier statements) {
     this.opener = opener;
     this.cleanerFactory = cleaners;
     this.gates = gates;
     this.listener = listener;
+    this.statements = statements;
+  }
+
+  /** How many were sent so far. */
+  long statements() {
+    return statements.getAsLong();
   }
 
   /**

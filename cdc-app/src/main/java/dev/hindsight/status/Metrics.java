@@ -2,6 +2,7 @@ package dev.hindsight.status;
 
 import dev.hindsight.pipeline.PipelineListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -9,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.ToDoubleFunction;
 
 /** Counts what the pipeline does, in Prometheus' terms. Thread-safe. */
 public final class Metrics implements PipelineListener {
@@ -28,6 +30,15 @@ public final class Metrics implements PipelineListener {
           .description("Planning, writing and waiting for the disk, for each warehouse commit")
           .publishPercentiles(0.5, 0.99)
           .register(registry);
+  private final DistributionSummary flushedRows =
+      DistributionSummary.builder("hindsight.flush.rows")
+          .description("Row-level changes in each warehouse commit")
+          .register(registry);
+  private final DistributionSummary flushStatements =
+      DistributionSummary.builder("hindsight.flush.statements")
+          .description("Statements sent to the warehouse for each commit; a batch is one")
+          .register(registry);
+  private volatile Committed last;
   private volatile State state = State.STARTING;
   private volatile long commitLsn;
   private volatile Instant newest;
@@ -47,12 +58,25 @@ public final class Metrics implements PipelineListener {
     Gauge.builder("hindsight.snapshot.rows", () -> snapshotRows)
         .description("Rows copied by the snapshot of this run")
         .register(registry);
+    lastFlush("rows", "Row-level changes in the last warehouse commit", Committed::events);
+    lastFlush("statements", "Statements of the last warehouse commit", Committed::statements);
+    lastFlush(
+        "seconds",
+        "Planning, writing and waiting for the disk of the last warehouse commit",
+        commit -> commit.nanos() / 1e9);
     for (State each : State.values()) {
       Gauge.builder("hindsight.state", () -> state == each ? 1 : 0)
           .tag("state", each.name().toLowerCase(java.util.Locale.ROOT))
           .description("1 for what the pipeline is doing")
           .register(registry);
     }
+  }
+
+  private void lastFlush(String what, String description, ToDoubleFunction<Committed> figure) {
+    Gauge.builder(
+            "hindsight.flush.last." + what, () -> last == null ? 0 : figure.applyAsDouble(last))
+        .description(description)
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {
@@ -77,6 +101,9 @@ public final class Metrics implements PipelineListener {
     closed.increment(commit.closed());
     rejected.increment(commit.rejected());
     commits.record(Duration.ofNanos(commit.nanos()));
+    flushedRows.record(commit.events());
+    flushStatements.record(commit.statements());
+    last = commit;
     commitLsn = commit.commitLsn();
     newest = commit.committedAt();
   }

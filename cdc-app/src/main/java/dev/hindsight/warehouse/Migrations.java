@@ -58,6 +58,8 @@ public final class Migrations {
             .table("schema_history")
             .baselineOnMigrate(false)
             .validateMigrationNaming(true)
+            // Numbers go by topic: one that came later may have a smaller one.
+            .outOfOrder(true)
             .placeholders(new HashMap<>(Map.copyOf(dialect.placeholders())));
     return configuration.load();
   }

@@ -5,13 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Opens the warehouse in Snowflake. */
 public final class SnowflakeConnections implements WarehouseConnections {
   private final SnowflakePlace place;
   private final SnowflakeSignIn signIn;
-  private final LongAdder statements = new LongAdder();
 
   public SnowflakeConnections(SnowflakePlace place, SnowflakeSignIn signIn) {
     this.place = place;
@@ -46,7 +44,7 @@ public final class SnowflakeConnections implements WarehouseConnections {
           "No database and schema are chosen: set hindsight.warehouse.database and"
               + " hindsight.warehouse.schema, or db and schema in hindsight.warehouse.url.");
     }
-    return TypedConnection.of(connection, statements);
+    return TypedConnection.of(connection);
   }
 
   private Properties properties() {

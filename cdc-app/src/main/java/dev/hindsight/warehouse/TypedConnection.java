@@ -15,35 +15,28 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A connection of Snowflake's driver on which {@code java.time} binds and reads as on any other, so
- * that no statement of the product has to know. Counts the statements. As thread-safe as the
- * driver's.
+ * that no statement of the product has to know. As thread-safe as the driver's.
  */
 final class TypedConnection implements InvocationHandler {
   private final Object target;
-  private final LongAdder count;
 
-  private TypedConnection(Object target, LongAdder count) {
+  private TypedConnection(Object target) {
     this.target = target;
-    this.count = count;
   }
 
-  /**
-   * @param count grows with each statement that is sent
-   */
-  static Connection of(Connection connection, LongAdder count) {
-    return proxy(Connection.class, connection, count);
+  static Connection of(Connection connection) {
+    return proxy(Connection.class, connection);
   }
 
-  private static <T> T proxy(Class<T> type, T target, LongAdder count) {
+  private static <T> T proxy(Class<T> type, T target) {
     return type.cast(
         Proxy.newProxyInstance(
             TypedConnection.class.getClassLoader(),
             new Class<?>[] {type},
-            new TypedConnection(target, count)));
+            new TypedConnection(target)));
   }
 
   @Override
@@ -59,16 +52,13 @@ final class TypedConnection implements InvocationHandler {
     } else if (name.equals("getConnection") || name.equals("unwrap") || name.equals("equals")) {
       return name.equals("equals") ? proxy == arguments[0] : call(method, arguments);
     }
-    if (name.startsWith("execute") || name.equals("commit") || name.equals("rollback")) {
-      count.increment();
-    }
     Object result = call(method, arguments);
     if (result instanceof PreparedStatement statement) {
-      return proxy(PreparedStatement.class, statement, count);
+      return proxy(PreparedStatement.class, statement);
     } else if (result instanceof Statement statement) {
-      return proxy(Statement.class, statement, count);
+      return proxy(Statement.class, statement);
     } else if (result instanceof ResultSet rows) {
-      return proxy(ResultSet.class, rows, count);
+      return proxy(ResultSet.class, rows);
     }
     return result;
   }

@@ -46,8 +46,23 @@ public final class WarehouseReader implements AutoCloseable {
    * What {@code run} does, by its own last word; empty too in a warehouse that is older than this.
    */
   public Optional<RunState> runState() throws SQLException {
+    return unlessOlder(() -> RunState.read(connection));
+  }
+
+  /**
+   * What the flushes of the last run have cost; empty too in a warehouse that is older than this.
+   */
+  public Optional<FlushCost> flushCost() throws SQLException {
+    return unlessOlder(() -> FlushCost.read(connection));
+  }
+
+  private interface Reading<T> {
+    Optional<T> read() throws SQLException;
+  }
+
+  private static <T> Optional<T> unlessOlder(Reading<T> reading) throws SQLException {
     try {
-      return RunState.read(connection);
+      return reading.read();
     } catch (SQLException e) {
       if (NO_SUCH_TABLE.equals(e.getSQLState())) {
         return Optional.empty();

@@ -134,7 +134,8 @@ class CostPerEventIT {
                                     DateRange.years(-4_712, 294_275),
                                     Clock.systemUTC()))),
             histories -> Gate.OPEN,
-            listener);
+            listener,
+            () -> 0);
     return new Applier(
         warehouse,
         listener,

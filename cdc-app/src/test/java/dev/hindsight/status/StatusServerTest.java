@@ -27,7 +27,7 @@ class StatusServerTest {
   void metrics_count_what_is_durable_and_how_far_it_lags() throws Exception {
     metrics.state(State.STREAMING);
     metrics.committed(
-        new Committed(2, 7, 6, 3, 1, 4711, Instant.parse("2026-01-01T00:00:03.5Z"), 5_000_000));
+        new Committed(2, 7, 6, 3, 1, 4711, Instant.parse("2026-01-01T00:00:03.5Z"), 5_000_000, 9));
     try (StatusServer server = new StatusServer(0, metrics)) {
       assertThat(get(server.port(), "/metrics").body())
           .contains(
@@ -40,7 +40,12 @@ class StatusServerTest {
               "hindsight_lag_seconds 1.5",
               "hindsight_state{state=\"streaming\"} 1.0",
               "hindsight_state{state=\"source_away\"} 0.0",
-              "hindsight_warehouse_commit_seconds_count 1");
+              "hindsight_warehouse_commit_seconds_count 1",
+              "hindsight_flush_rows_sum 7.0",
+              "hindsight_flush_statements_sum 9.0",
+              "hindsight_flush_last_rows 7.0",
+              "hindsight_flush_last_statements 9.0",
+              "hindsight_flush_last_seconds 0.005");
     }
   }
 

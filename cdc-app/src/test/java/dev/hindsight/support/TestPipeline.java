@@ -23,6 +23,7 @@ import dev.hindsight.transform.RuleSettings;
 import dev.hindsight.verify.Report;
 import dev.hindsight.verify.TableResult;
 import dev.hindsight.verify.Verifier;
+import dev.hindsight.warehouse.CountedConnections;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.HistoryTable;
 import dev.hindsight.warehouse.JdbcHistoryStore;
@@ -200,13 +201,25 @@ public final class TestPipeline {
             resnapshotOnGap,
             patience,
             silence);
+    CountedConnections counted = new CountedConnections(through.apply(warehouse.connections()));
     return new Pipeline(
-        database, capture, settings, this::store, CLEANERS, gates, listener, Clock.systemUTC());
+        database,
+        capture,
+        settings,
+        () -> store(counted),
+        CLEANERS,
+        gates,
+        listener,
+        Clock.systemUTC(),
+        counted::statements);
   }
 
   private HistoryStore store() {
-    return JdbcHistoryStore.open(
-        through.apply(warehouse.connections()), warehouse.dialect(), tables, Clock.systemUTC());
+    return store(through.apply(warehouse.connections()));
+  }
+
+  private HistoryStore store(WarehouseConnections connections) {
+    return JdbcHistoryStore.open(connections, warehouse.dialect(), tables, Clock.systemUTC());
   }
 
   /** Makes the history follow what has changed of the source's tables. */
