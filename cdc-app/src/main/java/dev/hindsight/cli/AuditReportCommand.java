@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
     name = "report",
     description = {
       "Prints what each purge and erasure took away, by table, and what was kept out.",
-      "seq is the (last) line of the audit that says so, cutoff the line that the purge drew, oldest and newest the clocks of the rows, gone_by when",
+      "seq is the (last) line of the audit that says so, period how long rows may stay, cutoff the line drawn by it, oldest and newest the clocks of the rows, gone_by when",
       "their bytes were gone too; empty: not before the next compaction (purge --compact)."
     })
 final class AuditReportCommand implements Callable<Integer> {
@@ -34,6 +34,7 @@ final class AuditReportCommand implements Callable<Integer> {
                 "at",
                 "kind",
                 "table_name",
+                "period",
                 "cutoff",
                 "rows_deleted",
                 "rows_refused",
@@ -63,6 +64,7 @@ final class AuditReportCommand implements Callable<Integer> {
       entry.at(),
       entry.kind(),
       entry.table(),
+      item.period(),
       entry.cutoff(),
       entry.rowsDeleted(),
       entry.rowsRefused(),

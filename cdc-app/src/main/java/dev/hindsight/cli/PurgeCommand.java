@@ -95,7 +95,7 @@ final class PurgeCommand implements Callable<Integer> {
   private void purge(Retention retention) {
     PurgeResult result;
     try (PurgeBar bar = new PurgeBar(hindsight.surroundings(), "purging")) {
-      result = new Purge(retention, bar, () -> false).run();
+      result = Purge.searching(retention, bar, () -> false).run();
     }
     hindsight.note(result.text());
     if (compact) {

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The lines of {@code purge_audit}. The caller commits. */
@@ -119,6 +121,27 @@ final class AuditChain {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);
+      }
+    }
+  }
+
+  /** The digests of consumers whose erasure began and has not ended. */
+  List<String> openErasures() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT d.digest FROM (SELECT substr(note, 1, 64) AS digest, max(seq) AS newest,"
+                + " max(CASE WHEN kind = ? THEN seq ELSE 0 END) AS ended FROM purge_audit"
+                + " WHERE kind IN (?, ?) GROUP BY substr(note, 1, 64)) d"
+                + " WHERE d.ended < d.newest ORDER BY d.newest")) {
+      statement.setString(1, AuditEntry.ERASURE);
+      statement.setString(2, AuditEntry.ERASURE);
+      statement.setString(3, AuditEntry.ERASE);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<String> digests = new ArrayList<>();
+        while (rows.next()) {
+          digests.add(rows.getString(1));
+        }
+        return digests;
       }
     }
   }

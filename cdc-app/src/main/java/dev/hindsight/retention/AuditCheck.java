@@ -47,7 +47,7 @@ public final class AuditCheck {
       checkAnchor(chain);
       Collection<HistoryTable> tables =
           Catalogue.learn(connection, with.dialect(), with.tables()).values();
-      KeptOut keptOut = new KeptOut(connection, with.key(), with.clock());
+      KeptOut keptOut = new KeptOut(connection, with.dialect(), with.key(), with.clock());
       checkErasures(connection, tables, keptOut, walk.openErasures());
       Optional<LastRun> last = chain.lastRun();
       if (last.isPresent() && last.get().cutoff() != null) {

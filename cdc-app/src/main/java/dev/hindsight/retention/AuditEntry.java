@@ -44,6 +44,9 @@ public record AuditEntry(
   /** A whole run ended; its rows are the sum of the lines since the run before. */
   static final String RUN = "run";
 
+  /** How the note of a run begins: by which period its line was drawn. */
+  static final String PERIOD = "period ";
+
   /** An erasure deleted rows of one table, or began; the note has the consumer's digest. */
   static final String ERASE = "erase";
 

@@ -17,10 +17,12 @@ public final class AuditReport {
   /**
    * What one run did to one table, or another event.
    *
+   * @param period how long rows may stay, by which the line was drawn; null where none was, the run
+   *     has not ended, or is older than that note
    * @param entry its figures added up; its {@code goneBy} is when the bytes are gone, by the line
    *     of a compaction too, and null while that is open
    */
-  public record Item(long lastSeq, AuditEntry entry) {}
+  public record Item(long lastSeq, String period, AuditEntry entry) {}
 
   /**
    * @param untold rows kept out that no line tells of yet, by table
@@ -41,7 +43,7 @@ public final class AuditReport {
     try (Connection connection = with.connections().open()) {
       AuditReport report = new AuditReport();
       new AuditChain(connection).read(report::add);
-      report.endRun();
+      report.endRun(null);
       return new Contents(
           report.withCompactions(),
           new Refusals(
@@ -54,17 +56,28 @@ public final class AuditReport {
 
   private void add(AuditLine line) {
     AuditEntry entry = line.entry();
-    Item item = new Item(line.seq(), entry);
+    Item item = new Item(line.seq(), period(entry), entry);
     if (PARTS.contains(entry.kind())) {
       run.merge(new Group(entry.kind(), entry.table(), entry.digest()), item, AuditReport::sum);
     } else {
-      endRun();
+      endRun(item.period());
       items.add(item);
     }
   }
 
-  private void endRun() {
-    items.addAll(run.values());
+  private static String period(AuditEntry entry) {
+    String note = entry.note();
+    return entry.kind().equals(AuditEntry.RUN) && note != null && note.startsWith(AuditEntry.PERIOD)
+        ? note.substring(AuditEntry.PERIOD.length()).replaceFirst(";.*", "")
+        : null;
+  }
+
+  /** What it did to the tables was done by its period. */
+  private void endRun(String period) {
+    for (Item part : run.values()) {
+      boolean byAge = part.entry().cutoff() != null;
+      items.add(new Item(part.lastSeq(), byAge ? period : null, part.entry()));
+    }
     run.clear();
   }
 
@@ -73,6 +86,7 @@ public final class AuditReport {
     AuditEntry b = next.entry();
     return new Item(
         next.lastSeq(),
+        null,
         new AuditEntry(
             b.at(),
             b.kind(),
@@ -106,7 +120,7 @@ public final class AuditReport {
         compacted = entry.goneBy();
       }
       if (entry.rowsDeleted() > 0 && entry.goneBy() == null && compacted != null) {
-        all.set(i, new Item(all.get(i).lastSeq(), entry.goneBy(compacted)));
+        all.set(i, new Item(all.get(i).lastSeq(), all.get(i).period(), entry.goneBy(compacted)));
       }
     }
     return all;

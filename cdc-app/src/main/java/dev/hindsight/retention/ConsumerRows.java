@@ -154,20 +154,9 @@ final class ConsumerRows {
 
   /** How many rows these keys have in quarantine. */
   long quarantined(Collection<String> keys) throws SQLException {
-    long count = 0;
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT count(*) FROM quarantine WHERE table_name = ? AND row_key = ?")) {
-      statement.setString(1, table.spec().source().toString());
-      for (String key : keys) {
-        statement.setString(2, key);
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          count += row.getLong(1);
-        }
-      }
-    }
-    return count;
+    long[] count = {0};
+    quarantine.rows(keys, "TRUE", (key, content) -> count[0]++);
+    return count[0];
   }
 
   /**
@@ -198,25 +187,17 @@ final class ConsumerRows {
         }
       }
     }
-    try (PreparedStatement waiting =
-        connection.prepareStatement(
-            "SELECT content FROM quarantine WHERE table_name = ? AND row_key = ? AND ended_at IS NULL AND replayed_at IS NULL"
-                + " ORDER BY id")) {
-      waiting.setString(1, table.spec().source().toString());
-      for (String each : keys.keySet()) {
-        waiting.setString(2, each);
-        try (ResultSet rows = waiting.executeQuery()) {
-          while (rows.next()) {
-            // Younger than the open version.
-            if (quarantine.in(rows.getString(1)).contains(consumer)) {
-              others.remove(each);
-            } else {
-              others.add(each);
-            }
+    quarantine.rows(
+        keys.keySet(),
+        "ended_at IS NULL AND replayed_at IS NULL",
+        (each, content) -> {
+          // Younger than the open version.
+          if (quarantine.in(content).contains(consumer)) {
+            others.remove(each);
+          } else {
+            others.add(each);
           }
-        }
-      }
-    }
+        });
     return others;
   }
 }

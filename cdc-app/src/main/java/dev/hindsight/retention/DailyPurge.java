@@ -114,7 +114,9 @@ public final class DailyPurge implements AutoCloseable {
       Optional<AuditChain.LastRun> last = trail.chain().lastRun();
       boolean restored =
           !trail.isLinked()
-              || !new KeptOut(connection, with.key(), with.clock()).unknownErasures().isEmpty();
+              || !new KeptOut(connection, with.dialect(), with.key(), with.clock())
+                  .unknownErasures()
+                  .isEmpty();
       return restored || last.isEmpty() || last.get().at().isBefore(due);
     } catch (SQLException e) {
       throw WarehouseException.of(with.dialect(), "looking whether a purge is due", e);
@@ -131,7 +133,7 @@ public final class DailyPurge implements AutoCloseable {
             }
           }
         };
-    note.accept(new Purge(with, announcing, () -> stopped).run().text());
+    note.accept(Purge.daily(with, announcing, () -> stopped).run().text());
   }
 
   /** Also for what was purged or erased by hand since the files were written anew. */
@@ -161,7 +163,7 @@ public final class DailyPurge implements AutoCloseable {
     timer.shutdown();
     try {
       if (timer.awaitTermination(5, TimeUnit.SECONDS)) {
-        new Purge(with, new PurgeListener() {}, () -> true).tellRefusals();
+        Purge.daily(with, new PurgeListener() {}, () -> true).tellRefusals();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

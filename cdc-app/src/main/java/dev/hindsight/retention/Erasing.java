@@ -26,6 +26,8 @@ import java.util.function.BooleanSupplier;
  * audit. For whoever holds the run's lock.
  */
 final class Erasing {
+  private static final String GONE_ON_WITH = "gone on with by a purge";
+
   private static final List<Column> QUARANTINE_KEY =
       List.of(
           new Column("table_name", Column.Type.TEXT, 0, 0, null),
@@ -105,9 +107,7 @@ final class Erasing {
       connection.rollback();
       return 0;
     }
-    for (String each : others) {
-      keptOut.addErasedRow(source, each);
-    }
+    keptOut.addErasedRows(source, others);
     tell(rows.table().name(), versions, position, consumer);
     tell("quarantine", quarantined, position, consumer);
     trail.commit();
@@ -172,16 +172,20 @@ final class Erasing {
 
   /**
    * Makes good what erasures did not reach: one that was cut off, or a warehouse restored from a
-   * backup that was made before them.
+   * backup that was made before them. Only then, or when asked to, are all consumers looked
+   * through: a digest cannot be turned into the id that an index would find.
+   *
+   * @param searching look for rows that came in past the gate, too
    */
-  void sweep() throws SQLException {
+  void sweep(boolean searching) throws SQLException {
     Long position = PositionTable.lock(connection).map(StoredPosition::lastLsn).orElse(null);
     for (String digest : keptOut.takeOverErasures()) {
       append(AuditEntry.ERASE, null, 0, position, digest);
     }
     trail.commit();
     keptOut.refresh();
-    if (!keptOut.hasErasures()) {
+    boolean needed = searching || !trail.isLinked() || !trail.chain().openErasures().isEmpty();
+    if (!keptOut.hasErasures() || !needed) {
       return;
     }
     Set<String> left = new LinkedHashSet<>();
@@ -191,13 +195,20 @@ final class Erasing {
     connection.commit();
     for (String consumer : left) {
       remove(consumer);
-      end(consumer, "gone on with by a purge");
+      end(consumer, GONE_ON_WITH);
+    }
+    // Of whom nothing was left.
+    for (String digest : trail.chain().openErasures()) {
+      endDigest(digest, GONE_ON_WITH);
     }
   }
 
   /** The line that ends an erasure: its rows are the sum of its lines since it began. */
   void end(String consumer, String reason) throws SQLException {
-    String digest = keptOut.digestOf(consumer);
+    endDigest(keptOut.digestOf(consumer), reason);
+  }
+
+  private void endDigest(String digest, String reason) throws SQLException {
     Long position = PositionTable.lock(connection).map(StoredPosition::lastLsn).orElse(null);
     long rows = trail.chain().erasedSinceEnd(digest);
     append(

@@ -92,7 +92,7 @@ public final class Erasure {
     return inRun(
         (connection, trail, tables) -> {
           String consumer = normal(id, tables);
-          KeptOut keptOut = new KeptOut(connection, with.key(), with.clock());
+          KeptOut keptOut = new KeptOut(connection, with.dialect(), with.key(), with.clock());
           Erasing erasing =
               new Erasing(with, connection, trail, keptOut, tables, listener, stopped, chunk);
           Long position = lockPosition(connection);
@@ -116,7 +116,7 @@ public final class Erasure {
     return inRun(
         (connection, trail, tables) -> {
           String consumer = normal(id, tables);
-          KeptOut keptOut = new KeptOut(connection, with.key(), with.clock());
+          KeptOut keptOut = new KeptOut(connection, with.dialect(), with.key(), with.clock());
           Long position = lockPosition(connection);
           if (!keptOut.lift(consumer)) {
             connection.rollback();

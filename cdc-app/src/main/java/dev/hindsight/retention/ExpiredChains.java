@@ -179,7 +179,7 @@ final class ExpiredChains implements Stage {
     Instant oldest = null;
     Instant newest = null;
     Set<RowKey> keys = new LinkedHashSet<>();
-    List<RowKey> undated = new ArrayList<>();
+    List<String> undated = new ArrayList<>();
     try (PreparedStatement page = page("", limit)) {
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
@@ -187,7 +187,7 @@ final class ExpiredChains implements Stage {
           newest = rows.getObject(key.size() + 1, Instant.class);
           oldest = oldest == null ? newest : oldest;
           if (keys.add(each) && keptOut != null && rows.getBoolean(key.size() + 2)) {
-            undated.add(each);
+            undated.add(each.text());
           }
         }
       }

@@ -2,16 +2,21 @@ package dev.hindsight.retention;
 
 import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
+import dev.hindsight.change.TableId;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Rows in quarantine, waiting or ended, that are past the line. Of an event that waits for its
@@ -79,6 +84,7 @@ final class ExpiredQuarantine implements Stage {
     Instant newest = null;
     List<RowKey> past = new ArrayList<>();
     List<Long> parked = new ArrayList<>();
+    Map<String, List<String>> undated = new HashMap<>();
     try (PreparedStatement page =
         connection.prepareStatement(
             "SELECT id, clock, table_name, row_key, clock = recorded_at AND ended_at IS NULL AND replayed_at IS NULL, "
@@ -96,12 +102,18 @@ final class ExpiredQuarantine implements Stage {
             parked.add(rows.getLong(1));
           } else {
             if (rows.getBoolean(5)) {
-              keep(rows.getString(3), rows.getString(4));
+              undated
+                  .computeIfAbsent(rows.getString(3), source -> new ArrayList<>())
+                  .add(rows.getString(4));
             }
             past.add(RowKey.of(rows.getLong(1)));
           }
         }
       }
+    }
+    for (HistoryTable table : tables) {
+      TableId source = table.spec().source();
+      keptOut.add(source, undated.getOrDefault(source.toString(), List.of()));
     }
     empty(parked);
     return new Removed(
@@ -115,21 +127,11 @@ final class ExpiredQuarantine implements Stage {
     if (ids.isEmpty()) {
       return;
     }
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE quarantine SET content = NULL WHERE id = ?")) {
-      for (Long id : ids) {
-        update.setLong(1, id);
-        update.addBatch();
-      }
-      update.executeBatch();
-    }
-  }
-
-  private void keep(String source, String key) throws SQLException {
-    for (HistoryTable table : tables) {
-      if (table.spec().source().toString().equals(source)) {
-        keptOut.add(table.spec().source(), key);
-      }
+    // One statement, which a batch of updates is not on Snowflake; nothing but our own numbers in
+    // it.
+    String all = ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    try (Statement update = connection.createStatement()) {
+      update.executeUpdate("UPDATE quarantine SET content = NULL WHERE id IN (" + all + ")");
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
+import dev.hindsight.warehouse.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -42,6 +45,12 @@ final class KeptOut {
 
   private static final TableId CONSUMER = new TableId("", "consumer");
 
+  private static final List<Column> PLACE =
+      List.of(
+          new Column("table_name", Column.Type.TEXT, 0, 0, null),
+          new Column("digest", Column.Type.TEXT, 0, 0, null));
+
+  private final Dialect dialect;
   private final DigestKey keyFile;
   private final InstantSource clock;
   private final Map<String, Set<String>> digests = new HashMap<>();
@@ -50,8 +59,9 @@ final class KeptOut {
   private long readAt = -1;
   private long erasures;
 
-  KeptOut(Connection connection, DigestKey keyFile, InstantSource clock) {
+  KeptOut(Connection connection, Dialect dialect, DigestKey keyFile, InstantSource clock) {
     this.connection = connection;
+    this.dialect = dialect;
     this.keyFile = keyFile;
     this.clock = clock;
   }
@@ -62,19 +72,14 @@ final class KeptOut {
     readAt = -1;
   }
 
-  void add(TableId table, List<RowKey> keys) throws SQLException {
-    for (RowKey key : keys) {
-      add(table, key.text());
-    }
+  /** Remembers rows, by the text of their keys, of whose age nothing else tells. */
+  void add(TableId table, Collection<String> keys) throws SQLException {
+    insert(table, keys, AGE);
   }
 
-  void add(TableId table, String key) throws SQLException {
-    insert(table, key, AGE);
-  }
-
-  /** Remembers a row that went with a consumer though it is about somebody else now. */
-  void addErasedRow(TableId table, String key) throws SQLException {
-    insert(table, key, ERASED_ROW);
+  /** Remembers rows that went with a consumer though they are about somebody else now. */
+  void addErasedRows(TableId table, Collection<String> keys) throws SQLException {
+    insert(table, keys, ERASED_ROW);
   }
 
   /**
@@ -84,7 +89,7 @@ final class KeptOut {
    * @return false when that consumer is kept out already
    */
   boolean erase(String consumer) throws SQLException {
-    boolean added = insert(CONSUMER, consumer, ERASURE);
+    boolean added = insert(CONSUMER, List.of(consumer), ERASURE) > 0;
     if (added) {
       move("erasures");
       // Before the commit: what is listed and not here is taken over by the next purge.
@@ -119,11 +124,9 @@ final class KeptOut {
       refresh();
       if (digest == null) {
         digest = new KeyDigest(keyFile.find().orElseThrow(this::keyGone));
-        insertDigest(CHECK, digest.of(CHECK, ""), CHECK_KIND);
+        insertDigests(CHECK, Set.of(digest.of(CHECK, "")), CHECK_KIND);
       }
-      for (String each : unknown) {
-        insertDigest(CONSUMER, each, ERASURE);
-      }
+      insertDigests(CONSUMER, unknown, ERASURE);
       move("kept_out");
       move("erasures");
       refresh();
@@ -151,34 +154,49 @@ final class KeptOut {
     return true;
   }
 
-  private boolean insert(TableId table, String key, String kind) throws SQLException {
+  /** How many were not there yet. */
+  private int insert(TableId table, Collection<String> keys, String kind) throws SQLException {
+    if (keys.isEmpty()) {
+      return 0;
+    }
     if (digest == null) {
       refresh();
     }
     if (digest == null) {
       digest = new KeyDigest(keyFile.findOrCreate());
-      insertDigest(CHECK, digest.of(CHECK, ""), CHECK_KIND);
+      insertDigests(CHECK, Set.of(digest.of(CHECK, "")), CHECK_KIND);
     }
-    boolean added = insertDigest(table, digest.of(place(kind, table), key), kind);
-    if (added) {
+    Set<String> texts = new LinkedHashSet<>();
+    for (String key : keys) {
+      texts.add(digest.of(place(kind, table), key));
+    }
+    int added = insertDigests(table, texts, kind);
+    if (added > 0) {
       move("kept_out");
     }
     return added;
   }
 
-  private boolean insertDigest(TableId table, String text, String kind) throws SQLException {
+  /**
+   * Two statements, however many there are: no warehouse has an insert that passes over what is
+   * there, and Snowflake's key is not enforced. Nobody else writes here meanwhile.
+   */
+  private int insertDigests(TableId table, Set<String> texts, String kind) throws SQLException {
+    List<RowKey> rows = texts.stream().map(text -> RowKey.of(table.toString(), text)).toList();
+    long known = dialect.delete(connection, "kept_out", PLACE, rows);
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "INSERT INTO kept_out (table_name, digest, kind, recorded_at) SELECT ?, ?, ?, ?"
-                + " WHERE NOT EXISTS (SELECT 1 FROM kept_out WHERE table_name = ? AND digest = ?)")) {
-      statement.setString(1, table.toString());
-      statement.setString(2, text);
-      statement.setString(3, kind);
-      statement.setObject(4, clock.instant());
-      statement.setString(5, table.toString());
-      statement.setString(6, text);
-      return statement.executeUpdate() == 1;
+            "INSERT INTO kept_out (table_name, digest, kind, recorded_at) VALUES (?, ?, ?, ?)")) {
+      for (String text : texts) {
+        statement.setString(1, table.toString());
+        statement.setString(2, text);
+        statement.setString(3, kind);
+        statement.setObject(4, clock.instant());
+        statement.addBatch();
+      }
+      statement.executeBatch();
     }
+    return (int) (texts.size() - known);
   }
 
   private void move(String counter) throws SQLException {

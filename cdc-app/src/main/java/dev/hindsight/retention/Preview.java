@@ -47,7 +47,7 @@ public final class Preview {
               with.dialect(),
               Catalogue.learn(connection, with.dialect(), with.tables()).values(),
               cutoff,
-              new KeptOut(connection, with.key(), with.clock()));
+              new KeptOut(connection, with.dialect(), with.key(), with.clock()));
       List<Month> months = new ArrayList<>();
       Map<YearMonth, Month> ofTable = new TreeMap<>();
       String table = null;

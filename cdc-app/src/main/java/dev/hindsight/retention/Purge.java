@@ -29,19 +29,39 @@ public final class Purge {
   private final PurgeListener listener;
   private final BooleanSupplier stopped;
   private final int chunk;
+  private final boolean searching;
 
-  /**
-   * @param stopped asked between chunks; the rest is left to the next run
-   */
-  public Purge(Retention with, PurgeListener listener, BooleanSupplier stopped) {
-    this(with, listener, stopped, CHUNK);
-  }
-
-  Purge(Retention with, PurgeListener listener, BooleanSupplier stopped, int chunk) {
+  private Purge(
+      Retention with,
+      PurgeListener listener,
+      BooleanSupplier stopped,
+      int chunk,
+      boolean searching) {
+    this.searching = searching;
     this.with = with;
     this.listener = listener;
     this.stopped = stopped;
     this.chunk = chunk;
+  }
+
+  /**
+   * One that also looks through all consumers for rows about erased ones that came in past the
+   * gate.
+   *
+   * @param stopped asked between chunks; the rest is left to the next run
+   */
+  public static Purge searching(Retention with, PurgeListener listener, BooleanSupplier stopped) {
+    return new Purge(with, listener, stopped, CHUNK, true);
+  }
+
+  static Purge searching(
+      Retention with, PurgeListener listener, BooleanSupplier stopped, int chunk) {
+    return new Purge(with, listener, stopped, chunk, true);
+  }
+
+  /** One whose work grows with what there is to purge, with nothing else. */
+  static Purge daily(Retention with, PurgeListener listener, BooleanSupplier stopped) {
+    return new Purge(with, listener, stopped, CHUNK, false);
   }
 
   /**
@@ -100,7 +120,7 @@ public final class Purge {
       this.cutoff = cutoff;
       this.trail = AuditTrail.open(connection, with.dialect(), with.anchor());
       this.tables = Catalogue.learn(connection, with.dialect(), with.tables());
-      this.keptOut = new KeptOut(connection, with.key(), with.clock());
+      this.keptOut = new KeptOut(connection, with.dialect(), with.key(), with.clock());
       this.stages = Stages.of(connection, with.dialect(), tables.values(), cutoff, keptOut);
     }
 
@@ -114,7 +134,7 @@ public final class Purge {
               new PurgeListener() {},
               stopped,
               chunk)
-          .sweep();
+          .sweep(searching);
       long estimate = 0;
       for (Stage stage : stages) {
         estimate += stage.estimate();
@@ -208,11 +228,14 @@ public final class Purge {
       return with.dialect().goneBy(with.clock().instant()).orElse(null);
     }
 
-    /** What is put right without a person is said in the open at least. */
+    /** By which policy; what is put right without a person is said in the open at least. */
     private String note(String kind) {
-      return kind.equals(AuditEntry.RUN) && trail.behind() > 0
-          ? "the anchor was " + trail.behind() + " lines behind"
-          : null;
+      if (!kind.equals(AuditEntry.RUN)) {
+        return null;
+      }
+      return AuditEntry.PERIOD
+          + with.policy().period()
+          + (trail.behind() > 0 ? "; the anchor was " + trail.behind() + " lines behind" : "");
     }
 
     private AuditEntry entry(

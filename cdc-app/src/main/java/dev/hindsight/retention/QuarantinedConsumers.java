@@ -12,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import java.util.function.Predicate;
 
 /** Which consumers the rows of one table that are in quarantine are about, by their content. */
 final class QuarantinedConsumers {
+  private static final int KEYS = 1_000;
+
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final Connection connection;
@@ -43,6 +47,36 @@ final class QuarantinedConsumers {
     Set<String> consumers = new HashSet<>();
     read((key, named) -> named.stream().filter(sought).forEach(consumers::add));
     return consumers;
+  }
+
+  /** Takes a row's key and content. */
+  interface ContentReader {
+    void row(String key, String content);
+  }
+
+  /** The rows of some keys, as they came; many keys a statement. */
+  void rows(Collection<String> keys, String condition, ContentReader reader) throws SQLException {
+    List<String> all = List.copyOf(keys);
+    for (int from = 0; from < all.size(); from += KEYS) {
+      List<String> some = all.subList(from, Math.min(from + KEYS, all.size()));
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "SELECT row_key, content FROM quarantine WHERE table_name = ? AND row_key IN ("
+                  + String.join(", ", Collections.nCopies(some.size(), "?"))
+                  + ") AND "
+                  + condition
+                  + " ORDER BY id")) {
+        statement.setString(1, table.spec().source().toString());
+        for (int i = 0; i < some.size(); i++) {
+          statement.setString(i + 2, some.get(i));
+        }
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            reader.row(rows.getString(1), rows.getString(2));
+          }
+        }
+      }
+    }
   }
 
   /** Takes a row's key and whom it is about. */

@@ -37,7 +37,7 @@ public final class RetentionGate implements Gate {
     this.clock = clock;
     this.connections = connections;
     this.dialect = dialect;
-    this.keptOut = new KeptOut(null, key, clock);
+    this.keptOut = new KeptOut(null, dialect, key, clock);
     tables.forEach(
         (id, table) -> {
           clocks.put(id, new RowClock(table));

@@ -140,7 +140,7 @@ class AuditIT {
     assertThat(findings()).isEmpty();
     assertThat(retention.warehouse.one("SELECT note FROM purge_audit WHERE seq = 8"))
         .as("mended, but in the open")
-        .isEqualTo("the anchor was 1 lines behind");
+        .isEqualTo("period P2Y; the anchor was 1 lines behind");
   }
 
   @Test

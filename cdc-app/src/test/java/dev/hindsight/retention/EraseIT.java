@@ -216,7 +216,7 @@ class EraseIT {
     assertThatThrownBy(() -> cutOff.run("1", null)).isInstanceOf(Stop.class);
     assertThat(rows(STORY)).hasSizeLessThan(8).hasSizeGreaterThan(1);
     assertThat(audit()).anyMatch(finding -> finding.contains("consumers who were erased"));
-    retention.purge();
+    retention.dailyPurge();
     assertThat(rows(STORY)).containsExactly("6|other|2|snapshot|null");
     assertThat(rows("SELECT rows_deleted FROM purge_audit WHERE kind = 'erasure'"))
         .containsExactly("11");

@@ -82,7 +82,7 @@ class PurgeIT {
   @Test
   void a_run_that_was_cut_off_is_gone_on_with_and_counted_once() {
     expired(1, 2, 3, 4, 5);
-    Purge cutOff = new Purge(retention.with(), new PurgeListener() {}, () -> true, 2);
+    Purge cutOff = Purge.searching(retention.with(), new PurgeListener() {}, () -> true, 2);
     assertThatThrownBy(cutOff::run)
         .isInstanceOfSatisfying(
             Stop.class, stop -> assertThat(stop.reason().exitCode()).isEqualTo(1));

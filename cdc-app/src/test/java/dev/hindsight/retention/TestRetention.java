@@ -72,11 +72,16 @@ final class TestRetention implements InstantSource {
   }
 
   PurgeResult purge() {
-    return new Purge(with(), new PurgeListener() {}, () -> false).run();
+    return Purge.searching(with(), new PurgeListener() {}, () -> false).run();
+  }
+
+  /** As {@code run} does by itself. */
+  PurgeResult dailyPurge() {
+    return Purge.daily(with(), new PurgeListener() {}, () -> false).run();
   }
 
   PurgeResult purge(int chunk) {
-    return new Purge(with(), new PurgeListener() {}, () -> false, chunk).run();
+    return Purge.searching(with(), new PurgeListener() {}, () -> false, chunk).run();
   }
 
   /** A version of a transaction; {@code validTo} null while open. */
