@@ -7,24 +7,61 @@ import dev.hindsight.warehouse.WarehouseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run at a time, across processes: a row held locked by an open transaction. Whoever dies lets
- * go of it with his connection.
+ * go of it with his connection. Meanwhile it is asked something every minute: Snowflake takes a
+ * transaction away that others wait for and that has been idle for five.
  */
 public final class RunLock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+  private static final Duration ASKED_EVERY = Duration.ofMinutes(1);
+
   private final WarehouseConnections connections;
   private final Connection connection;
+  private final ScheduledExecutorService keeper =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "run-lock");
+            thread.setDaemon(true);
+            return thread;
+          });
 
-  private RunLock(WarehouseConnections connections, Connection connection) {
+  private RunLock(WarehouseConnections connections, Connection connection, Duration askedEvery) {
     this.connections = connections;
     this.connection = connection;
+    keeper.scheduleWithFixedDelay(
+        this::ask, askedEvery.toMillis(), askedEvery.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void ask() {
+    synchronized (connection) {
+      if (keeper.isShutdown()) {
+        return;
+      }
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT takes FROM run_lock WHERE id = 1");
+      } catch (SQLException e) {
+        // The work has connections of its own, and finds out by itself what is wrong.
+        LOG.debug("the lock of the purge does not answer", e);
+      }
+    }
   }
 
   /**
    * @throws Stop with exit code 3 when another run holds it
    */
   public static RunLock take(WarehouseConnections connections, Dialect dialect) {
+    return take(connections, dialect, ASKED_EVERY);
+  }
+
+  static RunLock take(WarehouseConnections connections, Dialect dialect, Duration askedEvery) {
     Connection connection = null;
     try {
       connection = connections.open();
@@ -36,7 +73,7 @@ public final class RunLock implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       // Of a table of its own: Snowflake locks whole tables. It has no FOR UPDATE for them.
       statement.executeUpdate("UPDATE run_lock SET takes = takes + 1 WHERE id = 1");
-      return new RunLock(connections, connection);
+      return new RunLock(connections, connection, askedEvery);
     } catch (SQLException e) {
       // A connection that lives waited for the row in vain; one that is lost says nothing of it.
       boolean held = dialect.isTransient(e) && isAlive(connection);
@@ -79,6 +116,9 @@ public final class RunLock implements AutoCloseable {
 
   @Override
   public void close() {
-    close(connection);
+    keeper.shutdownNow();
+    synchronized (connection) {
+      close(connection);
+    }
   }
 }
