@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the history makes of changed columns. Nothing that is in it is lost: a column that is gone
@@ -46,8 +47,18 @@ public final class Decisions {
   private final TableState state;
   private final Attributes source;
   private final Wishes wishes;
+  private final Predicate<Column> canWiden;
 
-  public Decisions(HistoryTable history, TableState state, Attributes source, Wishes wishes) {
+  /**
+   * @param canWiden whether the warehouse can make a history column as wide as this one
+   */
+  public Decisions(
+      HistoryTable history,
+      TableState state,
+      Attributes source,
+      Wishes wishes,
+      Predicate<Column> canWiden) {
+    this.canWiden = canWiden;
     this.history = history;
     this.state = state;
     this.source = source;
@@ -170,7 +181,8 @@ public final class Decisions {
   private Optional<String> retype(
       SourceColumn now, String former, Column column, List<Decision.Step> steps) {
     TableSpec spec = history.spec();
-    Optional<Column> wider = TypeFit.wider(column, now, spec.key().contains(former));
+    Optional<Column> wider =
+        TypeFit.wider(column, now, spec.key().contains(former)).filter(canWiden);
     if (wider.isPresent()) {
       steps.add(new Decision.Widened(now.name(), wider.get()));
       return Optional.empty();

@@ -70,7 +70,8 @@ public final class TableMigration {
                   history,
                   state,
                   source.of(table),
-                  wishes.getOrDefault(table, Decisions.Wishes.NONE))
+                  wishes.getOrDefault(table, Decisions.Wishes.NONE),
+                  wider -> store.followed().canWiden(table, wider))
               .next();
       if (answer.question() != null) {
         result.open().add(answer.question());

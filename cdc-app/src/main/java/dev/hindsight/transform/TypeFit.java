@@ -26,6 +26,8 @@ public final class TypeFit {
   // What a numeric without limits gets: what does not fit is quarantined.
   private static final int UNLIMITED_WHOLE = 35;
   private static final int UNLIMITED_SCALE = 15;
+  // Snowflake's texts without a length; H2's hold more.
+  private static final int UNLIMITED = 1 << 24;
 
   private TypeFit() {}
 
@@ -113,7 +115,7 @@ public final class TypeFit {
   }
 
   private static boolean unlimited(Column column) {
-    return column.precision() == 0 || column.precision() >= 1 << 30;
+    return column.precision() == 0 || column.precision() >= UNLIMITED;
   }
 
   private static int whole(Column column) {

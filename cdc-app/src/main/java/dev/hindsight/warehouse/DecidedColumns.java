@@ -49,7 +49,7 @@ final class DecidedColumns {
     } else if (step instanceof Decision.Retyped retyped) {
       return add(retyped.history(), retyped.declared());
     } else if (step instanceof Decision.Widened widened) {
-      return dialect.widening(table.name(), widened.wider()).orElseThrow();
+      return new WiderColumns(connection, dialect, table).sql(widened.wider());
     }
     return null;
   }

@@ -50,11 +50,10 @@ public interface Dialect {
    * The statement that makes a history column hold more, without losing anything; empty where the
    * warehouse has none.
    *
-   * @param wider the column as it is to be, under its own name
+   * @param now the column as it is
+   * @param wider the column as it is to be, under the same name
    */
-  default Optional<String> widening(String table, Column wider) {
-    return Optional.empty();
-  }
+  Optional<String> widening(String table, Column now, Column wider);
 
   void bind(PreparedStatement statement, int index, Column column, Object value)
       throws SQLException;

@@ -70,6 +70,9 @@ public interface FollowedStore {
    */
   boolean widen(TableId table, List<Column> columns, long epoch, long commitLsn);
 
+  /** Whether {@link #widen} could do that to a column. */
+  boolean canWiden(TableId table, Column wider);
+
   /** Carries out what somebody has decided about a parked table. */
   void decide(Decision decision);
 }

@@ -162,7 +162,7 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public Optional<String> widening(String table, Column wider) {
+  public Optional<String> widening(String table, Column now, Column wider) {
     String type =
         switch (wider.type()) {
           case DECIMAL -> "NUMERIC(" + wider.precision() + ", " + wider.scale() + ")";

@@ -116,8 +116,7 @@ final class JdbcFollowedStore implements FollowedStore {
 
   @Override
   public boolean widen(TableId table, List<Column> columns, long epoch, long commitLsn) {
-    WiderColumns wider =
-        new WiderColumns(session.connection, session.dialect, session.tables().get(table));
+    WiderColumns wider = wider(table);
     if (!wider.can(columns)) {
       return false;
     }
@@ -136,6 +135,15 @@ final class JdbcFollowedStore implements FollowedStore {
           return null;
         });
     return true;
+  }
+
+  @Override
+  public boolean canWiden(TableId table, Column wider) {
+    return wider(table).can(List.of(wider));
+  }
+
+  private WiderColumns wider(TableId table) {
+    return new WiderColumns(session.connection, session.dialect, session.tables().get(table));
   }
 
   @Override

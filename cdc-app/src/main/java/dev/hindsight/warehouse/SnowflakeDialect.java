@@ -80,6 +80,19 @@ public final class SnowflakeDialect implements Dialect {
   }
 
   @Override
+  public Optional<String> widening(String table, Column now, Column wider) {
+    return SnowflakeTypes.wider(now, wider)
+        .map(
+            type ->
+                "ALTER TABLE "
+                    + table
+                    + " ALTER COLUMN "
+                    + Names.quote(wider.name())
+                    + " SET DATA TYPE "
+                    + type);
+  }
+
+  @Override
   public void bind(PreparedStatement statement, int index, Column column, Object value)
       throws SQLException {
     SnowflakeValues.bind(statement, index, column, value);

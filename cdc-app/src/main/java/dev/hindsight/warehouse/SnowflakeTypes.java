@@ -6,6 +6,7 @@ import dev.hindsight.change.SourceColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Snowflake's types. An {@code ARRAY} does not say what is in it: the column's comment does, which
@@ -94,6 +95,20 @@ final class SnowflakeTypes {
       case "timestamptz" -> "TIMESTAMP_TZ(6)";
       default -> "VARCHAR";
     };
+  }
+
+  /**
+   * The type that a column can be given to hold more: a longer text, a number with more digits
+   * before the point. Snowflake changes neither the digits behind it nor the kind of a column.
+   */
+  static Optional<String> wider(Column now, Column wider) {
+    if (now.type() == Type.TEXT && wider.type() == Type.TEXT) {
+      return Optional.of(wider.precision() == 0 ? "VARCHAR" : "VARCHAR(" + wider.precision() + ")");
+    }
+    boolean number = now.type() == Type.DECIMAL && wider.type() == Type.DECIMAL;
+    return number && now.scale() == wider.scale() && wider.precision() <= MOST_DIGITS
+        ? Optional.of("NUMBER(" + wider.precision() + ", " + wider.scale() + ")")
+        : Optional.empty();
   }
 
   private static Type element(SourceColumn column, String type) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class WiderColumns {
   }
 
   boolean can(List<Column> columns) {
-    return columns.stream().allMatch(column -> dialect.widening(table.name(), column).isPresent());
+    return columns.stream().allMatch(column -> widening(column).isPresent());
   }
 
   void note(List<Column> columns, long commitLsn, Instant at) throws SQLException {
@@ -51,7 +52,16 @@ final class WiderColumns {
     }
   }
 
-  private String sql(Column column) {
-    return dialect.widening(table.name(), column).orElseThrow();
+  String sql(Column column) {
+    return widening(column).orElseThrow();
+  }
+
+  private Optional<String> widening(Column wider) {
+    Column now =
+        table.columns().stream()
+            .filter(column -> column.name().equals(wider.name()))
+            .findFirst()
+            .orElseThrow();
+    return dialect.widening(table.name(), now, wider);
   }
 }

@@ -205,6 +205,7 @@ final class Session {
 
   private ObjectNode ddl(SqlText sql) throws SQLException, Refused {
     end(true);
+    ColumnChange.check(sql.text(), h2);
     waiting(
         () -> {
           try (Statement statement = h2.createStatement()) {
