@@ -7,8 +7,8 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.hindsight.warehouse.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,7 @@ final class LogFile {
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     root.detachAppender(NAME);
     try {
-      Files.createDirectories(directory);
+      OwnerOnly.folders(directory);
     } catch (IOException notWritable) {
       LoggerFactory.getLogger(LogFile.class).warn("no log file: {}", notWritable.toString());
       return;

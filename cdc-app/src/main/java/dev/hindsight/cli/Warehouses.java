@@ -27,7 +27,8 @@ final class Warehouses {
     return H2Connections.creating(
         warehouse.url().jdbc(),
         warehouse.user(),
-        new WarehousePassword(warehouse).findOrCreate().map(Secret::reveal).orElse(""));
+        new WarehousePassword(warehouse).findOrCreate().map(Secret::reveal).orElse(""),
+        warehouse.file().orElse(null));
   }
 
   /**

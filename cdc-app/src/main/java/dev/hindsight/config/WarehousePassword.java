@@ -85,8 +85,9 @@ public final class WarehousePassword {
 
   /** Appears whole or not at all: written aside, then given its name, if that is still free. */
   private static void create(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path aside = Files.createTempFile(file.getParent(), ".password", "", ownerOnly(file));
+    Files.createDirectories(file.getParent(), ownerOnly(file, "rwx------"));
+    Path aside =
+        Files.createTempFile(file.getParent(), ".password", "", ownerOnly(file, "rw-------"));
     try {
       Files.writeString(aside, random());
       Files.createLink(file, aside);
@@ -97,11 +98,11 @@ public final class WarehousePassword {
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
+  private static FileAttribute<?>[] ownerOnly(Path file, String rights) {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
         }
         : new FileAttribute<?>[0];
   }

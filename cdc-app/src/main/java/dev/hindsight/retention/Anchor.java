@@ -2,6 +2,7 @@ package dev.hindsight.retention;
 
 import dev.hindsight.change.Stop;
 import dev.hindsight.retention.AuditChain.Head;
+import dev.hindsight.warehouse.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,7 +67,7 @@ public final class Anchor {
     ByteBuffer text =
         ByteBuffer.wrap((head.seq() + " " + head.hash() + "\n").getBytes(StandardCharsets.UTF_8));
     try {
-      Files.createDirectories(file.getParent());
+      OwnerOnly.folders(file.getParent());
       try (FileChannel channel =
           FileChannel.open(
               aside,

@@ -1,5 +1,6 @@
 package dev.hindsight.retention;
 
+import dev.hindsight.warehouse.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Small files that only their owner can read. */
 final class OwnersFile {
@@ -50,8 +49,8 @@ final class OwnersFile {
 
   private static Path aside(Path file, String text) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path aside = Files.createTempFile(folder, ".new", "", attributes(file));
+    OwnerOnly.folders(folder);
+    Path aside = Files.createTempFile(folder, ".new", "", OwnerOnly.attributes(file));
     try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
@@ -70,15 +69,5 @@ final class OwnersFile {
     } catch (IOException notHere) {
       // Windows: there is no such thing.
     }
-  }
-
-  /** What to make a file with so that nobody else ever reads it, where the system has such. */
-  static FileAttribute<?>[] attributes(Path file) {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,6 +1,7 @@
 package dev.hindsight.warehouse;
 
 import dev.hindsight.change.Stop;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ public final class H2Connections implements WarehouseConnections {
   private final String url;
   private final String user;
   private final String password;
+  private final Path file;
 
   static {
     // Read by H2 when its classes load: without it the automatic server would listen on every
@@ -26,15 +28,21 @@ public final class H2Connections implements WarehouseConnections {
     System.setProperty("h2.bindAddress", "127.0.0.1");
   }
 
-  private H2Connections(String url, String user, String password) {
+  private H2Connections(String url, String user, String password, Path file) {
+    this.file = file;
     this.url = url;
     this.user = user;
     this.password = password;
   }
 
-  /** For commands that may make the warehouse. */
-  public static H2Connections creating(String url, String user, String password) {
-    return new H2Connections(url, user, password);
+  /**
+   * For commands that may make the warehouse.
+   *
+   * @param file the database file, which is made for its owner alone; null for a database without a
+   *     file
+   */
+  public static H2Connections creating(String url, String user, String password, Path file) {
+    return new H2Connections(url, user, password, file);
   }
 
   /**
@@ -51,13 +59,23 @@ public final class H2Connections implements WarehouseConnections {
               + file
               + ": start ops/hindsight run first, or set hindsight.warehouse.url.");
     }
-    return new H2Connections(url + ";IFEXISTS=TRUE", user, password);
+    return new H2Connections(url + ";IFEXISTS=TRUE", user, password, null);
   }
 
   @Override
   public Connection open() throws SQLException {
     try {
+      if (file != null && !Files.exists(file)) {
+        OwnerOnly.file(file);
+      }
       return open(user);
+    } catch (IOException e) {
+      throw new Stop(
+          Stop.Reason.CONFIGURATION,
+          "The warehouse's file "
+              + file
+              + " cannot be made: set hindsight.warehouse.url to a folder that is ours.",
+          e);
     } catch (SQLException e) {
       throw explained(e);
     }

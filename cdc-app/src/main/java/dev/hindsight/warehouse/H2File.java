@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +37,7 @@ final class H2File {
       throws SQLException {
     Path file = path(connection);
     String before = created(file);
+    Set<PosixFilePermission> rights = OwnerOnly.of(file);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SHUTDOWN COMPACT");
     } catch (SQLException e) {
@@ -46,6 +49,8 @@ final class H2File {
         throw e;
       }
     }
+    // H2 makes the new file as the umask has it.
+    OwnerOnly.give(file, rights);
   }
 
   private static Path path(Connection connection) throws SQLException {

@@ -2,9 +2,12 @@ package dev.hindsight.cli;
 
 import static dev.hindsight.cli.CommandFolder.lines;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,27 @@ class MigrateCommandIT {
             lines(
                 "There is no version of 1 in transaction_history.",
                 "History is incomplete: nothing was copied from the source yet."));
+  }
+
+  @Test
+  void only_its_owner_can_read_a_new_warehouse_also_when_its_file_was_written_anew()
+      throws Exception {
+    assertThat(run("migrate").code()).isZero();
+    assertPrivate();
+    assertThat(run("purge", "--compact").code()).isZero();
+    assertPrivate();
+  }
+
+  private void assertPrivate() throws Exception {
+    Path data = directory.resolve("data");
+    assumeTrue(data.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    for (String file : List.of("warehouse.mv.db", "warehouse.password")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
+          .as(file)
+          .isEqualTo("rw-------");
+    }
   }
 
   @ParameterizedTest

@@ -44,7 +44,11 @@ class WideningOnSnowflakeIT {
     book("5000000000", "1234567.12345");
     pipeline.catchUp();
     assertThat(parked()).isEmpty();
-    assertThat(warehouse.rows("SELECT transaction_id, amount FROM transactions_enriched"))
+    assertThat(
+            warehouse.rows(
+                "SELECT merchant_id, city, is_current FROM merchant_history ORDER BY merchant_id, valid_from"))
+        .containsExactly("1|null|FALSE", "1|Saint-Malo|TRUE", "2|null|TRUE");
+    assertThat(warehouse.rows("SELECT transaction_id, amount FROM transaction_history"))
         .containsExactly("5000000000|1234567.12345");
     assertThat(
             warehouse.rows(
@@ -68,16 +72,8 @@ class WideningOnSnowflakeIT {
     pipeline.catchUp();
     assertThat(parked())
         .containsExactly(
-            "The columns of public.transactions have changed in the source: amount was numeric(12,5) and is numeric(14,6).");
+            "The columns of public.transactions have changed in the source: amount holds more than its history column.");
     assertThat(warehouse.rows("SELECT row_key FROM quarantine WHERE rule = 'schema'"))
         .containsExactly("6");
-
-    assertThat(pipeline.migrate().open()).isEmpty();
-    assertThat(pipeline.replay("public.transactions")).isEqualTo(1);
-    assertThat(
-            warehouse.rows(
-                "SELECT transaction_id, amount, amount_numeric FROM transaction_history ORDER BY transaction_id"))
-        .containsExactly("6|null|1.123456", "5000000000|1234567.12345|null");
-    assertThat(parked()).isEmpty();
   }
 }

@@ -32,7 +32,8 @@ final class StoredHistory {
         H2Connections.creating(
             "jdbc:h2:file:" + directory.resolve("data/warehouse") + ";AUTO_SERVER=TRUE",
             "hindsight",
-            password);
+            password,
+            null);
   }
 
   StoredHistory(WarehouseConnections connections) {

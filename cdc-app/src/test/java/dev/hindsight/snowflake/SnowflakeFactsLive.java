@@ -129,6 +129,37 @@ class SnowflakeFactsLive {
   }
 
   @Test
+  void nobody_explains_a_change_that_he_may_not_make() throws SQLException {
+    // Everybody has this role, and it has no right to the schema that this test has just made.
+    String place = connection.getCatalog();
+    execute(connection, "USE SECONDARY ROLES NONE");
+    execute(connection, "USE ROLE PUBLIC");
+    assertThatThrownBy(
+            () ->
+                execute(
+                    connection, "EXPLAIN DELETE FROM " + place + "." + schema + ".t WHERE 1 = 0"))
+        .isInstanceOf(SQLException.class)
+        .extracting(e -> ((SQLException) e).getSQLState())
+        .isIn("42501", "02000", "42S02");
+  }
+
+  @Test
+  void a_column_under_a_view_is_widened() throws SQLException {
+    execute(
+        connection, "CREATE TRANSIENT TABLE w (id NUMBER(38, 0), a NUMBER(10, 5), b VARCHAR(3))");
+    execute(connection, "CREATE VIEW v AS SELECT id, a, b FROM w");
+    execute(connection, "ALTER TABLE w ALTER COLUMN \"A\" SET DATA TYPE NUMBER(12, 5)");
+    execute(connection, "ALTER TABLE w ALTER COLUMN \"B\" SET DATA TYPE VARCHAR(60)");
+    execute(connection, "INSERT INTO w VALUES (1, 1234567.12345, 'Saint-Malo')");
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT a, b FROM v")) {
+      row.next();
+      assertThat(row.getBigDecimal(1)).isEqualByComparingTo("1234567.12345");
+      assertThat(row.getString(2)).isEqualTo("Saint-Malo");
+    }
+  }
+
+  @Test
   void clustering_and_time_travel_are_declared_as_the_migrations_have_them() throws SQLException {
     execute(
         connection,

@@ -51,7 +51,7 @@ public final class TestWarehouse {
   public TestWarehouse(Path folder) {
     this.folder = folder;
     this.url = "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE";
-    this.connections = H2Connections.creating(url, "hindsight", "secret");
+    this.connections = H2Connections.creating(url, "hindsight", "secret", null);
     this.dialect = new H2Dialect();
     this.migration = null;
   }
@@ -77,9 +77,8 @@ public final class TestWarehouse {
   }
 
   /** In a schema of a real account. */
-  public static TestWarehouse live(String schema) {
+  public static TestWarehouse live(String schema, SnowflakeDialect dialect) {
     SnowflakeConnections connections = LiveAccount.connections(schema);
-    SnowflakeDialect dialect = new SnowflakeDialect();
     return new TestWarehouse(
         LiveAccount.url(), connections, dialect, () -> Migrations.apply(connections, dialect));
   }

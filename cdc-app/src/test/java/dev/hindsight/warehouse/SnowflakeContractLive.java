@@ -9,10 +9,14 @@ import org.junit.jupiter.api.AfterEach;
 class SnowflakeContractLive extends WarehouseTypesContract {
   private String schema;
 
+  SnowflakeDialect dialect() {
+    return new SnowflakeDialect();
+  }
+
   @Override
   TestWarehouse warehouse(Path folder) {
     schema = LiveAccount.newSchema();
-    return TestWarehouse.live(schema);
+    return TestWarehouse.live(schema, dialect());
   }
 
   @AfterEach
