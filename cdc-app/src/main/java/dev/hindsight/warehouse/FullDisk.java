@@ -1,6 +1,7 @@
 package dev.hindsight.warehouse;
 
 import java.io.IOException;
+import java.sql.SQLException;
 
 /** Tells a disk without room from other trouble; H2 only says that reading or writing failed. */
 final class FullDisk {
@@ -10,19 +11,26 @@ final class FullDisk {
 
   private FullDisk() {}
 
-  /** Whether the operating system said so. */
+  /** Whether the operating system said so. A batch's failure has the one of its row beside it. */
   static boolean caused(Throwable problem) {
-    int depth = 0;
-    for (Throwable each = problem; each != null && depth < 30; each = each.getCause(), depth++) {
-      String text = each.getMessage();
-      if (each instanceof IOException
-          && text != null
-          && (text.contains("No space left")
-              || text.contains("not enough space")
-              || text.contains("Disk quota exceeded"))) {
-        return true;
-      }
+    return caused(problem, 30);
+  }
+
+  private static boolean caused(Throwable problem, int deepest) {
+    if (problem == null || deepest == 0) {
+      return false;
     }
-    return false;
+    return isFull(problem)
+        || caused(problem.getCause(), deepest - 1)
+        || (problem instanceof SQLException sql && caused(sql.getNextException(), deepest - 1));
+  }
+
+  private static boolean isFull(Throwable problem) {
+    String text = problem.getMessage();
+    return problem instanceof IOException
+        && text != null
+        && (text.contains("No space left")
+            || text.contains("not enough space")
+            || text.contains("Disk quota exceeded"));
   }
 }
