@@ -1,6 +1,7 @@
 package dev.hindsight.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hindsight.snowflake.SharedDouble;
 import dev.hindsight.support.AppProcess;
@@ -57,6 +58,17 @@ class CopyIT {
     assertThat(folder.ending("purge").code()).isZero();
 
     try (AppProcess run = folder.startStreaming()) {
+      // It says that it follows before the slot is in use.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  source
+                      .one(
+                          "SELECT active FROM pg_replication_slots WHERE slot_name = '"
+                              + folder.slot()
+                              + "'")
+                      .equals("t"));
       assertThat(run.isAlive()).isTrue();
       assertThat(folder.ending("copy", "--to-profile", "snowflake"))
           .satisfies(

@@ -134,7 +134,7 @@ class LargeSizesIT {
   void a_copy_of_two_million_rows_and_a_second_one_as_a_difference() throws Exception {
     source.execute(insert(1, COPIED));
     long began = System.nanoTime();
-    try (AppProcess app = folder().startStreaming()) {
+    try (AppProcess app = folder().start("run").awaitLine(AppProcess.STREAMING, PATIENCE)) {
       report(app, "a copy of " + COPIED + " rows", began);
       app.terminate();
       assertThat(app.exitCode()).as(app.story()).isZero();
@@ -144,7 +144,11 @@ class LargeSizesIT {
         "DELETE FROM transactions WHERE id % 1000 = 1",
         "SELECT pg_drop_replication_slot('" + folder.slot() + "')");
     began = System.nanoTime();
-    try (AppProcess app = folder.with("hindsight.snapshot.on-gap", "resnapshot").startStreaming()) {
+    try (AppProcess app =
+        folder
+            .with("hindsight.snapshot.on-gap", "resnapshot")
+            .start("run")
+            .awaitLine(AppProcess.STREAMING, PATIENCE)) {
       report(app, "a second copy, as a difference", began);
       app.terminate();
       assertThat(app.exitCode()).as(app.story()).isZero();
@@ -178,7 +182,7 @@ class LargeSizesIT {
     }
     AppFolder other = folder.in("other").with("hindsight.source.slot", folder.slot() + "_2");
     began = System.nanoTime();
-    try (AppProcess app = other.startStreaming()) {
+    try (AppProcess app = other.start("run").awaitLine(AppProcess.STREAMING, PATIENCE)) {
       report(app, "a copy of 500 rows of a megabyte", began);
       app.terminate();
       assertThat(app.exitCode()).as(app.story()).isZero();

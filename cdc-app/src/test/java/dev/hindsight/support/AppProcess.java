@@ -148,8 +148,13 @@ public final class AppProcess implements AutoCloseable {
 
   /** Waits until it has written that to stderr. */
   public AppProcess awaitLine(String part) {
+    return awaitLine(part, LONGEST);
+  }
+
+  /** As {@link #awaitLine(String)}, for what takes long. */
+  public AppProcess awaitLine(String part, Duration atMost) {
     await()
-        .atMost(LONGEST)
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> err().contains(part) || !process.isAlive());
     if (!err().contains(part)) {
