@@ -84,9 +84,11 @@ final class PipelineRun {
     if (done.getCount() > 0) {
       Pipeline pipeline = running.get();
       if (pipeline != null) {
-        pipeline.stop();
+        boolean ended = pipeline.stop();
         notes.close();
-        awaitClosed(done);
+        if (ended) {
+          awaitClosed(done);
+        }
       }
       // To follow has no end but this one; what was to come to an end of its own has not.
       Runtime.getRuntime()

@@ -63,7 +63,8 @@ public final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final Duration LAST_COMMIT = Duration.ofSeconds(3);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
+  private static final Duration POLITE_STOP = Duration.ofSeconds(3);
+  private static final Duration HANGING_UP = Duration.ofSeconds(4);
 
   private final SourceDatabase source;
   private final CaptureSettings capture;
@@ -83,6 +84,7 @@ public final class Pipeline {
   private volatile long handled;
   private volatile boolean stopping;
   private volatile ChangeStream stream;
+  private volatile Connection questions;
 
   /**
    * @param statements how many were sent to the warehouse so far, for the figures of each commit
@@ -132,6 +134,7 @@ public final class Pipeline {
     while (!stopping) {
       long handledBefore = handled;
       try (Connection connection = connect()) {
+        questions = connection;
         endOldSessions(connection);
         Applier applier = start(connection, goal);
         if (applier == null || stopping || goal == Goal.RESNAPSHOT) {
@@ -169,7 +172,9 @@ public final class Pipeline {
   }
 
   private Connection connect() throws SQLException, InterruptedException {
-    return handled > 0 ? source.connect() : source.connectWithin(settings.patience());
+    return handled > 0
+        ? source.connect()
+        : source.connectWithin(settings.patience(), () -> stopping);
   }
 
   private void endOldSessions(Connection connection) throws SQLException {
@@ -371,10 +376,13 @@ public final class Pipeline {
   }
 
   /**
-   * Ends {@link #run} cleanly and waits for that, some seconds at most: the slot is free afterwards
-   * even if the warehouse hangs.
+   * Ends {@link #run} cleanly and waits for that, some seconds at most. A source that says nothing
+   * is not waited for: after a while its connections are closed under whoever asks it.
+   *
+   * @return whether it has ended; if not, the warehouse or an attempt to connect hangs, and the
+   *     slot is free once the process is gone
    */
-  public void stop() {
+  public boolean stop() {
     stopping = true;
     warehouse.lastTry();
     // In a thread of its own: the engine allows itself longer than we do when the source is gone.
@@ -382,11 +390,32 @@ public final class Pipeline {
     closing.setDaemon(true);
     closing.start();
     try {
-      if (!ended.await(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("the last commit did not end in time; it will be read again at the next start");
+      if (ended.await(POLITE_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
       }
+      hangUp();
+      if (ended.await(HANGING_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      LOG.warn("the last commit did not end in time; it will be read again at the next start");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  private void hangUp() {
+    ChangeStream running = stream;
+    if (running != null) {
+      running.hangUp();
+    }
+    Connection asking = questions;
+    if (asking != null) {
+      try {
+        asking.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("hanging up", e);
+      }
     }
   }
 

@@ -22,13 +22,23 @@ final class Cancelling implements AutoCloseable {
     try {
       while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         if (unwanted.getAsBoolean()) {
-          // Again and again: one that comes before the statement has begun does nothing.
-          statement.cancel();
+          cancel(statement);
         }
       }
-    } catch (SQLException | InterruptedException e) {
-      // The server went away, and the statement with it.
-      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Called again and again: one that comes before the statement has begun does nothing, and one
+   * that does not reach the server is no reason to let it wait.
+   */
+  private static void cancel(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException nextTime) {
+      // In a tenth of a second, or the server went away and the statement with it.
     }
   }
 

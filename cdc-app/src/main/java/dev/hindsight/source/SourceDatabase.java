@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -110,13 +111,20 @@ public record SourceDatabase(String url, String user, String password) {
     return connection;
   }
 
+  /** As {@link #connectWithin(Duration, BooleanSupplier)}, with nobody who could give up. */
+  public Connection connectWithin(Duration patience) throws InterruptedException {
+    return connectWithin(patience, () -> false);
+  }
+
   /**
    * Connects, and tries again while nobody answers.
    *
+   * @param givenUp asked between two tries: then an {@link InterruptedException} is the answer
    * @throws Stop with exit code 2 for a refused sign-in or an unknown database, 1 when nobody
    *     answered in time
    */
-  public Connection connectWithin(Duration patience) throws InterruptedException {
+  public Connection connectWithin(Duration patience, BooleanSupplier givenUp)
+      throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     int seconds = (int) Math.max(1, Math.min(CONNECT_SECONDS, patience.toSeconds()));
     while (true) {
@@ -144,6 +152,9 @@ public record SourceDatabase(String url, String user, String password) {
               Stop.Reason.CONFIGURATION,
               "There is no such database at " + address() + ": set hindsight.source.url.",
               e);
+        }
+        if (givenUp.getAsBoolean()) {
+          throw new InterruptedException();
         }
         if (System.nanoTime() > deadline) {
           throw new Stop(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hindsight.support.AppProcess;
+import dev.hindsight.support.SilentProxy;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
 import java.nio.file.Path;
@@ -34,11 +35,15 @@ class CleanStopIT {
     source.dropSlots();
   }
 
-  private void assertStops(AppProcess app) throws Exception {
+  private static void assertEnds(AppProcess app) throws Exception {
     assertThat(app.isAlive()).as(app.story()).isTrue();
     app.terminate();
     assertThat(app.endsWithin(STOP)).as(app.story()).isTrue();
     assertThat(app.exitCode()).as(app.story()).isZero();
+  }
+
+  private void assertStops(AppProcess app) throws Exception {
+    assertEnds(app);
     assertThat(slot("active::text")).as(app.story()).isNotEqualTo("true");
   }
 
@@ -66,16 +71,103 @@ class CleanStopIT {
                     .equals("1"));
   }
 
+  private static void awaitRun(AppFolder where, String state) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> where.one("SELECT max(state) FROM run_state").equals(state));
+  }
+
   @Test
-  void while_it_starts_and_while_it_waits_for_a_source() throws Exception {
-    try (AppProcess waiting =
-        folder
-            .in("waiting")
-            .with("hindsight.source.url", "jdbc:postgresql://127.0.0.1:1/oltp")
-            .start("run")) {
-      await().atMost(PATIENCE).until(() -> folder.in("waiting").warehouseFile().toFile().exists());
-      assertStops(waiting);
+  void while_it_waits_for_a_source_that_hangs_up_or_that_takes_the_connection_and_says_nothing()
+      throws Exception {
+    try (SilentProxy proxy = new SilentProxy(1)) {
+      AppFolder away = folder.with("hindsight.source.url", url(proxy.port()));
+      try (AppProcess waiting = away.start("run")) {
+        await().atMost(PATIENCE).until(() -> proxy.accepted() > 1);
+        assertStops(waiting);
+      }
+      proxy.leadTo(port());
+      proxy.fallSilent();
+      int before = proxy.accepted();
+      try (AppProcess waiting = away.start("run")) {
+        await().atMost(PATIENCE).until(() -> proxy.accepted() > before);
+        assertStops(waiting);
+      }
     }
+  }
+
+  @Test
+  void while_it_follows_a_source_that_has_fallen_silent_and_one_that_is_away() throws Exception {
+    try (SilentProxy proxy = new SilentProxy(port())) {
+      AppFolder behind = folder.with("hindsight.source.url", url(proxy.port()));
+      try (AppProcess app = behind.startStreaming()) {
+        source.execute("UPDATE consumers SET name = name || ' again'");
+        await()
+            .atMost(PATIENCE)
+            .until(() -> behind.one("SELECT count(*) FROM consumer_history").equals("4"));
+        proxy.fallSilent();
+        source.execute("UPDATE consumers SET name = name || ' unheard'");
+        assertEnds(app);
+      }
+      proxy.speak();
+      try (AppProcess app = behind.startStreaming()) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> behind.one("SELECT count(*) FROM consumer_history").equals("6"));
+        proxy.refuse();
+        awaitRun(behind, "source_away");
+        assertStops(app);
+      }
+    }
+    folder.catchUp();
+    assertThat(folder.one("SELECT count(*) FROM consumer_history")).isEqualTo("6");
+  }
+
+  @Test
+  void with_changes_gathered_for_a_commit_that_is_not_due_yet_which_come_once_all_the_same()
+      throws Exception {
+    folder.catchUp();
+    AppFolder gathering = folder.with("hindsight.warehouse.flush.interval", "1h");
+    try (AppProcess app = gathering.startStreaming()) {
+      source.execute("UPDATE consumers SET name = name || ' again'");
+      // The engine's heartbeats behind it: what comes before them has been taken.
+      for (int heartbeat = 0; heartbeat < 3; heartbeat++) {
+        awaitSent();
+      }
+      assertThat(folder.one("SELECT count(*) FROM consumer_history")).isEqualTo("2");
+      assertStops(app);
+    }
+    // Written then, or not where H2 has closed its file first: the slot still has them.
+    assertThat(folder.one("SELECT count(*) FROM consumer_history")).isIn("2", "4");
+    folder.catchUp();
+    assertThat(folder.one("SELECT count(*) FROM consumer_history")).isEqualTo("4");
+  }
+
+  /** The source has handed more than all of its log to whoever streams. */
+  private void awaitSent() {
+    String all = source.one("SELECT pg_current_wal_lsn()");
+    await().atMost(PATIENCE).until(() -> !source.one("SELECT pg_current_wal_lsn()").equals(all));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                source
+                    .one(
+                        "SELECT coalesce(bool_or(sent_lsn >= '"
+                            + all
+                            + "'), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid"
+                            + " WHERE s.slot_name = '"
+                            + folder.slot()
+                            + "'")
+                    .equals("t"));
+  }
+
+  private int port() {
+    return Integer.parseInt(source.database().parts().getProperty("PGPORT"));
+  }
+
+  private String url(int port) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + source.name();
   }
 
   @Test

@@ -136,8 +136,8 @@ public final class SilentProxy implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Hangs up, and nobody listens at the port any more. */
+  public void refuse() throws IOException {
     server.close();
     synchronized (this) {
       closed = true;
@@ -147,5 +147,10 @@ public final class SilentProxy implements AutoCloseable {
       close(link.near);
       close(link.far);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    refuse();
   }
 }
