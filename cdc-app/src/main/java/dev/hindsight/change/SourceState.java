@@ -1,6 +1,8 @@
 package dev.hindsight.change;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the source was like when it was looked at, apart from its rows.
@@ -14,5 +16,12 @@ public record SourceState(int timeline, Map<TableId, String> published) {
 
   public SourceState {
     published = Map.copyOf(published);
+  }
+
+  /** The same, but some tables as they were in another one. */
+  public SourceState with(SourceState former, Set<TableId> tables) {
+    Map<TableId, String> mixed = new HashMap<>(published);
+    tables.forEach(table -> mixed.put(table, former.published.get(table)));
+    return new SourceState(timeline, mixed);
   }
 }

@@ -93,6 +93,16 @@ final class Applier implements TransactionHandler {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
+  /** Leaves tables out that are not those any more which the history was read from. */
+  void remade(Set<TableId> tables) {
+    if (!tables.isEmpty()) {
+      if (position == null) {
+        claim();
+      }
+      followed.remade(tables, position);
+    }
+  }
+
   @Override
   public void handle(List<SourceTransaction> transactions) {
     if (position == null) {

@@ -208,19 +208,41 @@ final class FollowedTables {
     justParked.forEach(
         (table, count) -> {
           if (parked.merge(table, (long) count, Long::sum) > mostParked) {
-            giveUp(table, position);
+            giveUp(
+                table,
+                "More than "
+                    + mostParked
+                    + " changes of "
+                    + table
+                    + " wait in quarantine: "
+                    + reason(table),
+                "Run ops/hindsight migrate, then ops/hindsight quarantine replay --table "
+                    + table
+                    + ", and then, with run stopped, ops/hindsight resnapshot.",
+                position);
           }
         });
   }
 
-  private void giveUp(TableId table, Position position) {
-    String sentence =
-        "More than "
-            + mostParked
-            + " changes of "
-            + table
-            + " wait in quarantine: "
-            + reason(table);
+  /**
+   * Gives tables up that are not there any more, or are other ones under the same name: which rows
+   * went with the old one no log tells, so that later ones can not follow them.
+   */
+  void remade(Set<TableId> tables, Position position) {
+    for (TableId table : tables) {
+      if (states.containsKey(table) && state(table) != State.RESNAPSHOT) {
+        giveUp(
+            table,
+            "Table "
+                + table
+                + " was dropped in the source, or dropped and made anew: what became of its rows is in no log.",
+            "When it is there and in the publication again, and run is stopped, run ops/hindsight resnapshot.",
+            position);
+      }
+    }
+  }
+
+  private void giveUp(TableId table, String sentence, String mend, Position position) {
     warehouse.call(
         store -> {
           store.followed().giveUp(table, sentence, epoch, position);
@@ -230,10 +252,8 @@ final class FollowedTables {
     states = warehouse.call(store -> store.followed().states());
     String line =
         sentence
-            + " Its changes are left out from now on, and history_gap says so; other tables go on. Run ops/hindsight"
-            + " migrate, then ops/hindsight quarantine replay --table "
-            + table
-            + ", and then, with run stopped, ops/hindsight resnapshot.";
+            + " Its changes are left out from now on, and history_gap says so; other tables go on. "
+            + mend;
     LOG.warn("{}", line);
     listener.notice(line);
   }

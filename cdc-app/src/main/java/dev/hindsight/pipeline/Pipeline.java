@@ -228,13 +228,7 @@ public final class Pipeline {
       stream = null;
     }
     if (stopping && !gathered.isEmpty()) {
-      List<SourceTransaction> rest = gathered.take();
-      await(
-          writer.submit(
-              () -> {
-                applier.handle(rest);
-                return null;
-              }));
+      write(connection, applier, gathered.take());
     }
   }
 
@@ -244,22 +238,28 @@ public final class Pipeline {
     if (stopping) {
       throw new InterruptedException();
     }
-    if (applier.position() == null) {
-      mustBeTheSlotWeKnow(connection);
-    }
-    mustStillBePublished(connection);
-    await(
-        writer.submit(
-            () -> {
-              applier.handle(transactions);
-              return null;
-            }));
+    write(connection, applier, transactions);
     handled = handled + 1;
     if (applier.position().commitLsn() >= target) {
       // From a thread of its own: the engine waits for this handler before it closes. The slot is
       // confirmed when the handler returns.
       new Thread(this::caughtUp, "caught-up").start();
     }
+  }
+
+  private void write(Connection connection, Applier applier, List<SourceTransaction> transactions)
+      throws Exception {
+    if (applier.position() == null) {
+      mustBeTheSlotWeKnow(connection);
+    }
+    Set<TableId> remade = mustStillBePublished(connection);
+    await(
+        writer.submit(
+            () -> {
+              applier.remade(remade);
+              applier.handle(transactions);
+              return null;
+            }));
   }
 
   /**
@@ -287,14 +287,17 @@ public final class Pipeline {
   /**
    * Asked before a batch is taken: then all that the publication let pass came before this look at
    * it, and the gap begins where the history stands.
+   *
+   * @return the tables that are other ones by now, or gone
    */
-  private void mustStillBePublished(Connection connection) throws SQLException {
-    Set<TableId> broken =
-        Membership.broken(
-            published, Membership.read(connection, settings.publication(), published.keySet()));
+  private Set<TableId> mustStillBePublished(Connection connection) throws SQLException {
+    Map<TableId, String> now =
+        Membership.read(connection, settings.publication(), published.keySet());
+    Set<TableId> broken = Membership.broken(published, now);
     if (!broken.isEmpty()) {
       throw new SQLException(Breach.unpublished(settings.publication(), broken));
     }
+    return Membership.remade(published, now);
   }
 
   private void caughtUp() {

@@ -121,9 +121,13 @@ final class SourceCheck {
     }
   }
 
-  /** Whether a table was given up until it is copied anew, and all can be copied now. */
-  boolean copyIsDue(Connection connection) throws SQLException {
-    boolean due = false;
+  /**
+   * Whether a table was given up until it is copied anew, and all can be copied now.
+   *
+   * @param remade whether one is to be given up
+   */
+  boolean copyIsDue(Connection connection, boolean remade) throws SQLException {
+    boolean due = remade;
     for (TableState state : warehouse.call(store -> store.followed().states()).values()) {
       due |= state.state() == State.RESNAPSHOT;
       if (!TableReader.exists(connection, state.table())

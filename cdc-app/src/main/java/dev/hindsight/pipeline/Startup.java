@@ -6,6 +6,7 @@ import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.source.ExportedSnapshot;
+import dev.hindsight.source.Membership;
 import dev.hindsight.source.Session;
 import dev.hindsight.source.Slot;
 import dev.hindsight.source.SlotLock;
@@ -69,7 +70,10 @@ final class Startup {
                 .call(store -> store.position())
                 .filter(position -> !position.snapshotting())
                 .isPresent();
-    check.check(connection, tables, following);
+    Set<TableId> remade = following ? remade(connection) : Set.of();
+    List<TableSpec> others =
+        tables.stream().filter(table -> !remade.contains(table.source())).toList();
+    check.check(connection, others.isEmpty() ? tables : others, following && !others.isEmpty());
     try {
       Optional<Slot> slot = freeSlot(connection);
       // In this order: what the one before us wrote last must not look newer than the source.
@@ -87,15 +91,21 @@ final class Startup {
                 source, settings.publication(), stored.orElseThrow().lastLsn(), known, state);
         resume = resume.unbroken(breach, settings.resnapshotOnGap());
         if (resume == Resume.STREAM && !state.equals(known)) {
-          keep(state);
+          // One that was made anew is known as it was until it is copied.
+          keep(state.with(known, remade));
         }
       }
-      if (resume == Resume.STREAM && settings.resnapshotOnGap() && check.copyIsDue(connection)) {
+      if (resume == Resume.STREAM
+          && settings.resnapshotOnGap()
+          && check.copyIsDue(connection, !remade.isEmpty())) {
         resume = Resume.RESNAPSHOT;
       }
       if (resume == Resume.STREAM) {
         check.announce(connection);
         return applier();
+      }
+      if (!remade.isEmpty()) {
+        check.check(connection, tables, false);
       }
       if (stored.isPresent() && !stored.get().snapshotting()) {
         check.mustBeFollowed(connection);
@@ -104,6 +114,21 @@ final class Startup {
     } catch (Snapshotter.StoppedException e) {
       return null;
     }
+  }
+
+  /**
+   * The tables that are not those any more which the history was read from; none where all of the
+   * source is another one.
+   */
+  private Set<TableId> remade(Connection connection) throws SQLException {
+    String known = warehouse.call(store -> store.position()).orElseThrow().systemIdentifier();
+    if (!known.equals(SourceDatabase.identity(connection).systemIdentifier())) {
+      return Set.of();
+    }
+    return Membership.remade(
+        warehouse.call(store -> store.sourceState()).published(),
+        Membership.read(
+            connection, settings.publication(), tables.stream().map(TableSpec::source).toList()));
   }
 
   private void keep(SourceState state) {

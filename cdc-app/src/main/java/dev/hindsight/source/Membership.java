@@ -74,6 +74,22 @@ public final class Membership {
     return broken;
   }
 
+  /**
+   * The tables that are not there any more, or are other ones under the same name: what went with
+   * them is in no log.
+   */
+  public static Set<TableId> remade(Map<TableId, String> then, Map<TableId, String> now) {
+    Set<TableId> remade = new LinkedHashSet<>();
+    then.forEach(
+        (table, before) -> {
+          String after = now.get(table);
+          if (after == null || !relation(after).equals(relation(before))) {
+            remade.add(table);
+          }
+        });
+    return remade;
+  }
+
   private static String relation(String text) {
     return text.substring(0, text.indexOf(' '));
   }
