@@ -50,13 +50,21 @@ public enum Resume {
     }
     StoredPosition position = stored.get();
     if (!position.systemIdentifier().equals(source.systemIdentifier())) {
+      if (resnapshotOnGap && slot.isEmpty()) {
+        return RESNAPSHOT;
+      }
       throw lost(
           "The warehouse holds the history of another Postgres (system identifier "
               + position.systemIdentifier()
               + ", here "
               + source.systemIdentifier()
               + "). Set hindsight.source.url or hindsight.warehouse.url; where the source was moved on purpose, run"
-              + " ops/hindsight resnapshot.");
+              + " ops/hindsight resnapshot"
+              + (slot.isEmpty()
+                  ? "."
+                  : ", which drops slot "
+                      + slotName
+                      + " there: another warehouse may live from it."));
     }
     if (!position.slot().equals(slotName)) {
       throw lost(

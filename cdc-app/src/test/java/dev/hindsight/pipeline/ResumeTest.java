@@ -56,22 +56,31 @@ class ResumeTest {
   }
 
   @Test
-  void another_postgres_stops_before_anything_else_is_compared() {
-    SourceDatabase.Identity other = new SourceDatabase.Identity("7002", "oltp", 1_000);
+  void another_postgres_is_told_before_anything_else_is_compared() {
     for (boolean snapshotting : new boolean[] {false, true}) {
-      for (boolean onGap : new boolean[] {false, true}) {
-        assertThatThrownBy(
-                () ->
-                    Resume.decide(
-                        Optional.of(stored(SLOT, snapshotting, 500L)),
-                        Optional.empty(),
-                        other,
-                        SLOT,
-                        onGap))
-            .isInstanceOfSatisfying(Stop.class, e -> assertThat(e.reason().exitCode()).isEqualTo(3))
-            .hasMessageContaining("another Postgres (system identifier 7001, here 7002)");
-      }
+      assertThatThrownBy(() -> elsewhere(snapshotting, null, false))
+          .isInstanceOfSatisfying(Stop.class, e -> assertThat(e.reason().exitCode()).isEqualTo(3))
+          .hasMessageContaining("another Postgres (system identifier 7001, here 7002)");
+      assertThat(elsewhere(snapshotting, null, true)).isEqualTo(Resume.RESNAPSHOT);
     }
+  }
+
+  @Test
+  void a_slot_of_another_postgres_is_never_dropped_unasked() {
+    for (boolean onGap : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> elsewhere(false, slotAt(500), onGap))
+          .isInstanceOfSatisfying(Stop.class, e -> assertThat(e.reason().exitCode()).isEqualTo(3))
+          .hasMessageContaining("another warehouse may live from it");
+    }
+  }
+
+  private static Resume elsewhere(boolean snapshotting, Slot slot, boolean onGap) {
+    return Resume.decide(
+        Optional.of(stored(SLOT, snapshotting, 500L)),
+        Optional.ofNullable(slot),
+        new SourceDatabase.Identity("7002", "oltp", 1_000),
+        SLOT,
+        onGap);
   }
 
   @Test
