@@ -10,6 +10,9 @@ import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,5 +62,46 @@ class EngineFaultsIT {
 
     assertThat(warehouse.rows("SELECT merchant_id FROM merchant_history ORDER BY 1"))
         .containsExactly("1", "2");
+  }
+
+  @Test
+  void a_log_that_can_not_be_read_on_is_tried_again_five_times_and_then_a_failure() {
+    source.execute("INSERT INTO merchants VALUES (3, 'before it')");
+    List<PipelineListener.State> states = new CopyOnWriteArrayList<>();
+    Pipeline running =
+        pipeline
+            .patience(Duration.ofSeconds(1))
+            .build(
+                new PipelineListener() {
+                  private boolean done;
+
+                  @Override
+                  public void state(State state) {
+                    states.add(state);
+                  }
+
+                  @Override
+                  public void committed(Committed commit) {
+                    if (!done) {
+                      done = true;
+                      source.execute(
+                          "CREATE TABLE others (n INTEGER PRIMARY KEY)",
+                          // Nobody here asks for that table; yet Postgres fails to decode it.
+                          "ALTER PUBLICATION hindsight ADD TABLE others WHERE (10 / n > 0)",
+                          "INSERT INTO others VALUES (0)",
+                          "INSERT INTO merchants VALUES (4, 'behind it')");
+                    }
+                  }
+                });
+
+    assertThatThrownBy(() -> running.run(Pipeline.Goal.FOLLOW))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.reason().exitCode()).isEqualTo(1))
+        .hasMessageContaining("its log can not be read on")
+        .hasMessageContaining("SQL state 22012");
+
+    assertThat(states.stream().filter(State.SOURCE_AWAY::equals).count()).isGreaterThanOrEqualTo(4);
+    assertThat(warehouse.rows("SELECT merchant_id FROM merchant_history ORDER BY 1"))
+        .containsExactly("1", "2", "3");
   }
 }
