@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Doracle.seed=S} makes another load (interleaving differs all the same from run to
  * run); {@code -Doracle.rounds=N} makes more rounds with the seeds after it, {@code
- * -Doracle.minutes=M} as many as fit.
+ * -Doracle.minutes=M} as many as fit. On a slow or busy machine {@code -Doracle.pause=MILLIS}, that
+ * each writer waits between two transactions, leaves more of the time to starts and kills.
  */
 class OracleIT {
   private static final long SEED = Long.getLong("oracle.seed", 20_260_101);

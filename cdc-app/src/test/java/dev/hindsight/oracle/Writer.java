@@ -6,12 +6,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** One session that writes random transactions into the source until it is told to stop. */
 final class Writer implements Callable<Writer> {
   /** What happens between writers that meet: deadlock, duplicate key, missing or needed parent. */
   private static final Set<String> COLLISIONS = Set.of("40P01", "23505", "23503");
+
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(Long.getLong("oracle.pause", 0));
 
   private final TestSource source;
   private final RandomTransaction transactions;
@@ -33,6 +37,9 @@ final class Writer implements Callable<Writer> {
       statement.execute("SET deadlock_timeout = '20ms'");
       while (!stopped.getAsBoolean()) {
         write(statement);
+        if (PAUSE > 0) {
+          LockSupport.parkNanos(PAUSE);
+        }
       }
     }
     return this;
