@@ -36,7 +36,7 @@ public interface PipelineListener {
    *
    * @param events row-level events of the source in it
    * @param committedAt the source's clock at the newest of its transactions
-   * @param nanos from the planning until it was durable, tries that failed included
+   * @param nanos for planning and writing, tries that failed included
    * @param statements sent to the warehouse for it, likewise
    */
   record Committed(

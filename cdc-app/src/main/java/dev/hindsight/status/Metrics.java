@@ -62,7 +62,7 @@ public final class Metrics implements PipelineListener {
     lastFlush("statements", "Statements of the last warehouse commit", Committed::statements);
     lastFlush(
         "seconds",
-        "Planning, writing and waiting for the disk of the last warehouse commit",
+        "Planning and writing of the last warehouse commit",
         commit -> commit.nanos() / 1e9);
     for (State each : State.values()) {
       Gauge.builder("hindsight.state", () -> state == each ? 1 : 0)

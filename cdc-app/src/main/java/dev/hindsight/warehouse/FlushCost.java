@@ -29,7 +29,7 @@ public record FlushCost(String holder, long flushes, Instant at, Figures last, F
   public record Figures(long rows, long statements, BigDecimal seconds) {
 
     /**
-     * @param nanos from the planning until it was durable
+     * @param nanos for planning and writing
      */
     public static Figures of(long rows, long statements, long nanos) {
       return new Figures(rows, statements, BigDecimal.valueOf(nanos / 1_000, 6));
