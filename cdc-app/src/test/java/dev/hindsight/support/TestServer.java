@@ -16,6 +16,17 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 record TestServer(String address) {
   private static final String SLOTS = "100";
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "max_replication_slots",
+          SLOTS,
+          // It outlives every test, and nobody pulls the plug.
+          "fsync",
+          "off",
+          // Signing in as always, without the reckoning that is to tire guessers: tests connect
+          // some thousand times.
+          "scram_iterations",
+          "1");
 
   static TestServer start() {
     return Containers.wanted() ? inContainer() : embedded();
@@ -24,9 +35,7 @@ record TestServer(String address) {
   private static TestServer embedded() {
     try {
       Path data = Files.createTempDirectory("hindsight-postgres");
-      EmbeddedSource server =
-          // It outlives every test, and nobody pulls the plug.
-          EmbeddedSource.start(data, 0, Map.of("max_replication_slots", SLOTS, "fsync", "off"));
+      EmbeddedSource server = EmbeddedSource.start(data, 0, SETTINGS);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
