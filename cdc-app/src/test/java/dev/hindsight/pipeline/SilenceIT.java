@@ -96,6 +96,7 @@ class SilenceIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "hindsight.full", matches = "true")
   void a_router_that_forgot_the_connections_is_noticed_and_our_old_sessions_are_in_nobodys_way() {
     proxy.forget();
     awaitShop(4);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM in any state is a clean end, and frees the slot within ten seconds. */
@@ -97,6 +98,7 @@ class CleanStopIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "hindsight.full", matches = "true")
   void while_it_follows_a_source_that_has_fallen_silent_and_one_that_is_away() throws Exception {
     try (SilentProxy proxy = new SilentProxy(port())) {
       AppFolder behind = folder.with("hindsight.source.url", url(proxy.port()));

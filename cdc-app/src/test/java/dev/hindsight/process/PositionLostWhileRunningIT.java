@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -139,6 +140,7 @@ class PositionLostWhileRunningIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "hindsight.full", matches = "true")
   void a_slot_that_the_source_gave_up_and_another_postgres_at_the_same_address() throws Exception {
     try (EmbeddedSource server =
             EmbeddedSource.start(
