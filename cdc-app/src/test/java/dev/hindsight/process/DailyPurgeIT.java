@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,23 +35,26 @@ class DailyPurgeIT {
   }
 
   /** Old rows with the marker, one of them for quarantine, and a fresh row without it. */
-  private void book(int first) {
+  private void book(AppProcess run, int first) {
     source.execute(
         "INSERT INTO transactions SELECT x, CASE WHEN x %% 100 = 0 THEN NULL ELSE 1 END, NULL, now() - INTERVAL '3 years', '%s ' || x, 'FR', 1, 1, 1 FROM generate_series(%d, %d) x"
             .formatted(MARKER, first, first + 299),
         "INSERT INTO transactions VALUES (%d, 1, NULL, now(), 'kept', 'FR', 1, 1, 1)"
             .formatted(first + 300));
-    awaitBooking(first + 300);
+    awaitBooking(run, first + 300);
   }
 
-  private void awaitBooking(int id) {
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptions()
-        .until(
-            () ->
-                app.one("SELECT count(*) FROM transaction_history WHERE transaction_id = " + id)
-                    .equals("1"));
+  private void awaitBooking(AppProcess run, int id) {
+    String asked = "SELECT count(*) FROM transaction_history WHERE transaction_id = " + id;
+    try {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> app.one(asked).equals("1") || !run.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("transaction " + id + " does not come; " + run.story(), e);
+    }
+    assertThat(run.isAlive()).as(run.story()).isTrue();
   }
 
   private List<String> filesWithTheMarker() {
@@ -68,7 +72,7 @@ class DailyPurgeIT {
     long began = System.nanoTime();
     try (AppProcess run = app.with("hindsight.retention.period", "P90Y").startStreaming()) {
       Duration start = Duration.ofNanos(System.nanoTime() - began);
-      book(1);
+      book(run, 1);
       assertThat(filesWithTheMarker()).containsExactly("data/warehouse.mv.db");
 
       Ending purge = app.ending("purge", "--compact");
@@ -77,7 +81,7 @@ class DailyPurgeIT {
       assertThat(filesWithTheMarker()).isEmpty();
       assertThat(run.isAlive()).as(run.story()).isTrue();
 
-      book(1_001);
+      book(run, 1_001);
       run.terminate();
       assertThat(run.exitCode()).as(run.story()).isZero();
       assertThat(filesWithTheMarker()).isNotEmpty();
@@ -104,7 +108,7 @@ class DailyPurgeIT {
       source.execute(
           "INSERT INTO transactions VALUES (9998, 1, NULL, now() - INTERVAL '3 years', 'old', 'FR', 1, 1, 1)",
           "INSERT INTO transactions VALUES (9999, 1, NULL, now(), 'kept', 'FR', 1, 1, 1)");
-      awaitBooking(9_999);
+      awaitBooking(run, 9_999);
       assertThat(run.isAlive()).as(run.story()).isTrue();
       run.terminate();
       assertThat(run.exitCode()).as(run.story()).isZero();

@@ -5,16 +5,19 @@
 -- Snowflake cannot order inside a correlated subquery, so each party is joined twice: the version of the moment, and the first version.
 CREATE OR REPLACE VIEW transactions_enriched AS
 WITH first_consumer AS (
-    SELECT consumer_id, name FROM consumer_history
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY consumer_id ORDER BY valid_from) = 1
+    SELECT consumer_id, name
+    FROM (SELECT consumer_id, name, ROW_NUMBER() OVER (PARTITION BY consumer_id ORDER BY valid_from) AS nth FROM consumer_history)
+    WHERE nth = 1
 ),
 first_merchant AS (
-    SELECT merchant_id, name FROM merchant_history
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY merchant_id ORDER BY valid_from) = 1
+    SELECT merchant_id, name
+    FROM (SELECT merchant_id, name, ROW_NUMBER() OVER (PARTITION BY merchant_id ORDER BY valid_from) AS nth FROM merchant_history)
+    WHERE nth = 1
 ),
 first_bank AS (
-    SELECT bank_id, name FROM bank_history
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY bank_id ORDER BY valid_from) = 1
+    SELECT bank_id, name
+    FROM (SELECT bank_id, name, ROW_NUMBER() OVER (PARTITION BY bank_id ORDER BY valid_from) AS nth FROM bank_history)
+    WHERE nth = 1
 )
 SELECT t.transaction_id,
        t.amount,

@@ -14,11 +14,15 @@ WITH preferences AS (
     WHERE c.is_current AND NOT IS_NULL_VALUE(f.value) AND f.value IS NOT NULL
 ),
 close_merchants AS (
-    SELECT a.merchant_id AS preferred, b.merchant_id, COUNT(*) AS weight
-    FROM preferences a
-    JOIN preferences b ON b.consumer_id = a.consumer_id AND b.merchant_id <> a.merchant_id
-    GROUP BY a.merchant_id, b.merchant_id
-    QUALIFY ROW_NUMBER() OVER (PARTITION BY a.merchant_id ORDER BY COUNT(*) DESC, b.merchant_id) <= 10
+    SELECT preferred, merchant_id, weight
+    FROM (
+        SELECT a.merchant_id AS preferred, b.merchant_id, COUNT(*) AS weight,
+               ROW_NUMBER() OVER (PARTITION BY a.merchant_id ORDER BY COUNT(*) DESC, b.merchant_id) AS nth
+        FROM preferences a
+        JOIN preferences b ON b.consumer_id = a.consumer_id AND b.merchant_id <> a.merchant_id
+        GROUP BY a.merchant_id, b.merchant_id
+    )
+    WHERE nth <= 10
 ),
 scored AS (
     SELECT p.consumer_id,
