@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.h2.Driver;
 
 /**
@@ -16,6 +18,11 @@ import org.h2.Driver;
  */
 public final class H2Connections implements WarehouseConnections {
   private static final int WRONG_SIGN_IN = 28000;
+
+  /** Of H2, where two processes want to be the one that serves the file in the same moment. */
+  static final int CHANGING_HANDS = 8000;
+
+  private static final int TRIES = 20;
 
   private final String url;
   private final String user;
@@ -108,7 +115,7 @@ public final class H2Connections implements WarehouseConnections {
     Properties signIn = new Properties();
     signIn.setProperty("user", signInAs);
     signIn.setProperty("password", password);
-    Connection connection = new Driver().connect(url, signIn);
+    Connection connection = connect(signIn);
     if (connection == null) {
       throw new Stop(
           Stop.Reason.CONFIGURATION,
@@ -126,6 +133,19 @@ public final class H2Connections implements WarehouseConnections {
       throw e;
     }
     return connection;
+  }
+
+  private Connection connect(Properties signIn) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new Driver().connect(url, signIn);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != CHANGING_HANDS || tries == TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
   }
 
   private SQLException explained(SQLException e) {

@@ -32,8 +32,9 @@ public final class H2Dialect implements Dialect {
   // The database went away under the connection, mostly because the process that owned the file
   // ended:
   // 90067 connection broken, 90098 database closed, 90121 closed at exit, 90007 object closed,
-  // 50200 lock timeout.
-  private static final Set<Integer> GONE = Set.of(90067, 90098, 90121, 90007, 50200, 90131, 40001);
+  // 50200 lock timeout, 8000 the lock file was another's a moment ago: the file changes hands.
+  private static final Set<Integer> GONE =
+      Set.of(90067, 90098, 90121, 90007, 50200, 90131, 40001, H2Connections.CHANGING_HANDS);
 
   /** H2's own limit, and the one that {@code transform} keeps to. */
   private static final int MOST_ELEMENTS = 65_536;

@@ -114,6 +114,10 @@ class MicroBatchIT {
     return flushes.stream().filter(flush -> flush.commit().events() > 0).toList();
   }
 
+  private long events() {
+    return List.copyOf(flushes).stream().mapToLong(flush -> flush.commit().events()).sum();
+  }
+
   /** Of the bookings of one test. */
   private long versions(int from, int to) {
     return Long.parseLong(
@@ -135,7 +139,8 @@ class MicroBatchIT {
     for (int first = 1; first <= 41; first += 10) {
       book(first, first + 9);
     }
-    await().atMost(PATIENCE).until(() -> withRows().size() == 5);
+    await().atMost(PATIENCE).until(() -> events() == 50);
+    assertThat(withRows()).hasSize(5);
     assertThat(withRows()).extracting(flush -> flush.commit().events()).containsOnly(10L);
     assertThat(versions(1, 50)).isEqualTo(50);
     assertConfirmedAfterEach();
@@ -157,12 +162,15 @@ class MicroBatchIT {
     for (int id = 101; id <= 120; id++) {
       book(id, id);
     }
-    await().atMost(PATIENCE).until(() -> versions(101, 120) == 20);
+    // Told when it is on disk, a moment after it can be read.
+    await().atMost(PATIENCE).until(() -> events() == 20);
+    assertThat(versions(101, 120)).isEqualTo(20);
     // An empty transaction of the heartbeat may have begun to wait before them.
     assertThat(withRows()).hasSizeLessThanOrEqualTo(2);
     assertConfirmedAfterEach();
     book(121, 121);
-    await().atMost(PATIENCE).until(() -> versions(121, 121) == 1);
+    await().atMost(PATIENCE).until(() -> events() == 21);
+    assertThat(versions(121, 121)).isEqualTo(1);
     assertConfirmedAfterEach();
   }
 

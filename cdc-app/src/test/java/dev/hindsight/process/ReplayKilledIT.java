@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +56,25 @@ class ReplayKilledIT {
     assertThat(count(app, "quarantine WHERE rule = 'schema'")).isEqualTo(all);
     assertThat(app.ending("migrate").code()).isZero();
     for (int i = 0; i < KILLS; i++) {
-      long before = Math.max(0, count(app, replayed));
+      AtomicLong seen = new AtomicLong(Math.max(0, count(app, replayed)));
+      AtomicInteger steps = new AtomicInteger();
       try (AppProcess replay = app.start("quarantine", "replay", "--table", "banks")) {
         await()
             .atMost(Duration.ofMinutes(1))
             .pollInterval(Duration.ofMillis(20))
-            .until(() -> !replay.isAlive() || count(app, replayed) > before);
+            .until(
+                () -> {
+                  long now = count(app, replayed);
+                  if (now > seen.get()) {
+                    seen.set(now);
+                    steps.incrementAndGet();
+                  }
+                  // The first step is on disk before the second one begins.
+                  return !replay.isAlive() || steps.get() == 2;
+                });
+        if (!replay.isAlive()) {
+          assertThat(replay.exitCode()).as(replay.story()).isZero();
+        }
         replay.kill();
       }
     }
