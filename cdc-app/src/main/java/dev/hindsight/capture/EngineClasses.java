@@ -21,7 +21,6 @@ public final class EngineClasses {
       Class.forName("io.debezium.connector.postgresql.PostgresStreamingChangeEventSource");
     } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
       // The stream will load them itself, and say what is wrong with them.
-      return;
     }
   }
 }

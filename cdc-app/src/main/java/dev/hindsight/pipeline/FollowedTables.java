@@ -136,11 +136,7 @@ final class FollowedTables {
       if (drift.needsDecision() || !adapt(table, drift, commitLsn)) {
         park(table, drift.sentence(), commitLsn, time);
       } else if (drift.isNew()) {
-        warehouse.call(
-            store -> {
-              store.followed().follow(table, shape, epoch, commitLsn);
-              return null;
-            });
+        note(table, shape, commitLsn);
       }
     }
     if (state(table) == State.PARKED && !numbers.containsKey(shape)) {
@@ -163,13 +159,17 @@ final class FollowedTables {
       throw drift.stop();
     }
     if (drift.isNew()) {
-      warehouse.call(
-          store -> {
-            store.followed().follow(table, shape, epoch, commitLsn);
-            return null;
-          });
+      note(table, shape, commitLsn);
       states = warehouse.call(store -> store.followed().states());
     }
+  }
+
+  private void note(TableId table, RowShape shape, long commitLsn) {
+    warehouse.call(
+        store -> {
+          store.followed().follow(table, shape, epoch, commitLsn);
+          return null;
+        });
   }
 
   private boolean adapt(TableId table, Drift drift, long commitLsn) {

@@ -61,8 +61,7 @@ final class Warehouse implements AutoCloseable {
   /**
    * Does something with the store, again from the start after each {@code TRANSIENT} failure.
    *
-   * @param work must be safe to repeat; may ask {@link #answerLost} whether an earlier try of it
-   *     failed half-way
+   * @param work must be safe to repeat: an earlier try of it may have failed half-way
    */
   <T> T call(Function<HistoryStore, T> work) {
     Pauses pauses = new Pauses();

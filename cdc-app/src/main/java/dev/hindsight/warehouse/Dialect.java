@@ -47,13 +47,13 @@ public interface Dialect {
   String columnType(SourceColumn column);
 
   /**
-   * The statement that makes a history column hold more, without losing anything; empty where the
-   * warehouse has none.
+   * The type to which a history column can be changed so that it holds more, without losing
+   * anything; empty where the warehouse has none.
    *
    * @param now the column as it is
    * @param wider the column as it is to be, under the same name
    */
-  Optional<String> widening(String table, Column now, Column wider);
+  Optional<String> widerType(Column now, Column wider);
 
   void bind(PreparedStatement statement, int index, Column column, Object value)
       throws SQLException;

@@ -163,20 +163,13 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public Optional<String> widening(String table, Column now, Column wider) {
-    String type =
+  public Optional<String> widerType(Column now, Column wider) {
+    return Optional.of(
         switch (wider.type()) {
           case DECIMAL -> "NUMERIC(" + wider.precision() + ", " + wider.scale() + ")";
           case TEXT -> wider.precision() == 0 ? "VARCHAR" : "VARCHAR(" + wider.precision() + ")";
           default -> sqlType(wider.type());
-        };
-    return Optional.of(
-        "ALTER TABLE "
-            + table
-            + " ALTER COLUMN "
-            + Names.quote(wider.name())
-            + " SET DATA TYPE "
-            + type);
+        });
   }
 
   @Override

@@ -80,16 +80,8 @@ public final class SnowflakeDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> widening(String table, Column now, Column wider) {
-    return SnowflakeTypes.wider(now, wider)
-        .map(
-            type ->
-                "ALTER TABLE "
-                    + table
-                    + " ALTER COLUMN "
-                    + Names.quote(wider.name())
-                    + " SET DATA TYPE "
-                    + type);
+  public Optional<String> widerType(Column now, Column wider) {
+    return SnowflakeTypes.wider(now, wider);
   }
 
   @Override

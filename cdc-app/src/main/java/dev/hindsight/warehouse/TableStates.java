@@ -53,46 +53,36 @@ public final class TableStates {
   /** Of all these tables, in their order; those never seen too. */
   Map<TableId, TableState> of(Collection<TableId> tables) throws SQLException {
     Map<String, List<Shape>> shapes = shapes();
-    Map<String, TableState> stored = new HashMap<>();
+    Map<TableId, TableState> states = new LinkedHashMap<>();
+    Map<String, TableId> ids = new HashMap<>();
+    for (TableId table : tables) {
+      ids.put(table.toString(), table);
+      states.put(table, new TableState(table, State.FLOWS, null, null, null, of(table, shapes)));
+    }
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "SELECT table_name, state, since_lsn, since_time, reason FROM source_table")) {
       while (rows.next()) {
-        String name = rows.getString(1);
-        stored.put(
-            name,
-            new TableState(
-                null,
-                State.of(rows.getString(2)),
-                rows.getObject(3, Long.class),
-                rows.getObject(4, Instant.class),
-                rows.getString(5),
-                shapes.getOrDefault(name, List.of())));
+        TableId table = ids.get(rows.getString(1));
+        if (table != null) {
+          states.put(
+              table,
+              new TableState(
+                  table,
+                  State.of(rows.getString(2)),
+                  rows.getObject(3, Long.class),
+                  rows.getObject(4, Instant.class),
+                  rows.getString(5),
+                  of(table, shapes)));
+        }
       }
     }
-    Map<TableId, TableState> states = new LinkedHashMap<>();
-    for (TableId table : tables) {
-      TableState found = stored.get(table.toString());
-      states.put(
-          table,
-          found == null
-              ? new TableState(
-                  table,
-                  State.FLOWS,
-                  null,
-                  null,
-                  null,
-                  shapes.getOrDefault(table.toString(), List.of()))
-              : new TableState(
-                  table,
-                  found.state(),
-                  found.sinceLsn(),
-                  found.sinceTime(),
-                  found.reason(),
-                  found.shapes()));
-    }
     return states;
+  }
+
+  private static List<Shape> of(TableId table, Map<String, List<Shape>> shapes) {
+    return shapes.getOrDefault(table.toString(), List.of());
   }
 
   private Map<String, List<Shape>> shapes() throws SQLException {

@@ -32,26 +32,24 @@ final class Transactions {
         throw WarehouseException.of(dialect, doing, e);
       }
     }
-    under = true;
-    try {
-      T result = work.run();
-      connection.commit();
-      return result;
-    } catch (SQLException e) {
-      throw rolledBack(WarehouseException.of(dialect, doing, e));
-    } catch (RuntimeException e) {
-      throw rolledBack(e);
-    } finally {
-      under = false;
-    }
+    return ended(doing, work, connection::commit);
   }
 
   /** As {@link #run}, but nothing of it stays. */
   <T> T tryOut(String doing, Work<T> work) {
+    return ended(doing, work, connection::rollback);
+  }
+
+  @FunctionalInterface
+  private interface End {
+    void come() throws SQLException;
+  }
+
+  private <T> T ended(String doing, Work<T> work, End end) {
     under = true;
     try {
       T result = work.run();
-      connection.rollback();
+      end.come();
       return result;
     } catch (SQLException e) {
       throw rolledBack(WarehouseException.of(dialect, doing, e));

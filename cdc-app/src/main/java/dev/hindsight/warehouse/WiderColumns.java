@@ -25,7 +25,7 @@ final class WiderColumns {
   }
 
   boolean can(List<Column> columns) {
-    return columns.stream().allMatch(column -> widening(column).isPresent());
+    return columns.stream().allMatch(column -> type(column).isPresent());
   }
 
   void note(List<Column> columns, long commitLsn, Instant at) throws SQLException {
@@ -53,15 +53,20 @@ final class WiderColumns {
   }
 
   String sql(Column column) {
-    return widening(column).orElseThrow();
+    return "ALTER TABLE "
+        + table.name()
+        + " ALTER COLUMN "
+        + Names.quote(column.name())
+        + " SET DATA TYPE "
+        + type(column).orElseThrow();
   }
 
-  private Optional<String> widening(Column wider) {
+  private Optional<String> type(Column wider) {
     Column now =
         table.columns().stream()
             .filter(column -> column.name().equals(wider.name()))
             .findFirst()
             .orElseThrow();
-    return dialect.widening(table.name(), now, wider);
+    return dialect.widerType(now, wider);
   }
 }

@@ -8,7 +8,6 @@ import dev.hindsight.change.Changes;
 import dev.hindsight.change.Position;
 import dev.hindsight.change.Row;
 import dev.hindsight.change.RowKey;
-import dev.hindsight.change.RowShape;
 import dev.hindsight.change.SourceTransaction;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
@@ -19,6 +18,7 @@ import dev.hindsight.support.TestWarehouse;
 import dev.hindsight.transform.DateRange;
 import dev.hindsight.transform.RowCleaner;
 import dev.hindsight.transform.RuleSettings;
+import dev.hindsight.transform.Transactions;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.JdbcHistoryStore;
@@ -50,18 +50,6 @@ class CostPerEventIT {
   private static final long BYTES = 20_500;
 
   private static final TableId TABLE = new TableId("public", "transactions");
-  private static final RowShape SHAPE =
-      new RowShape(
-          List.of(
-              "id",
-              "amount",
-              "creation_date",
-              "execution_date",
-              "label",
-              "country_code",
-              "consumer_id",
-              "bank_id",
-              "merchant_id"));
 
   @TempDir private Path folder;
 
@@ -171,7 +159,7 @@ class CostPerEventIT {
     Instant created = start.minusSeconds(random.nextInt(40_000_000));
     Row row =
         new Row(
-            SHAPE,
+            Transactions.SHAPE,
             id,
             BigDecimal.valueOf(100_000L + random.nextInt(9_000_000), 5),
             created,
@@ -193,7 +181,7 @@ class CostPerEventIT {
       values[i] = old.value(i);
     }
     values[1] = ((BigDecimal) values[1]).add(BigDecimal.ONE);
-    Row row = new Row(SHAPE, values);
+    Row row = new Row(Transactions.SHAPE, values);
     rows.set(at, row);
     return row;
   }

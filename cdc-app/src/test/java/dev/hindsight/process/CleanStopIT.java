@@ -149,19 +149,7 @@ class CleanStopIT {
   private void awaitSent() {
     String all = source.one("SELECT pg_current_wal_lsn()");
     await().atMost(PATIENCE).until(() -> !source.one("SELECT pg_current_wal_lsn()").equals(all));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                source
-                    .one(
-                        "SELECT coalesce(bool_or(sent_lsn >= '"
-                            + all
-                            + "'), false) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid"
-                            + " WHERE s.slot_name = '"
-                            + folder.slot()
-                            + "'")
-                    .equals("t"));
+    await().atMost(PATIENCE).until(() -> source.hasSent(all));
   }
 
   private int port() {

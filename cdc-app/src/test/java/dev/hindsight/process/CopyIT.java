@@ -59,16 +59,7 @@ class CopyIT {
 
     try (AppProcess run = folder.startStreaming()) {
       // It says that it follows before the slot is in use.
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  source
-                      .one(
-                          "SELECT active FROM pg_replication_slots WHERE slot_name = '"
-                              + folder.slot()
-                              + "'")
-                      .equals("t"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> source.isActive(folder.slot()));
       assertThat(run.isAlive()).isTrue();
       assertThat(folder.ending("copy", "--to-profile", "snowflake"))
           .satisfies(

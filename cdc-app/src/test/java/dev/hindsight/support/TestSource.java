@@ -35,6 +35,27 @@ public record TestSource(String url, String name) {
             + " WHERE database = current_database() AND NOT active");
   }
 
+  /** Whether somebody streams from the slot. */
+  public boolean isActive(String slot) {
+    return one("SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
+            + slot
+            + "'")
+        .equals("1");
+  }
+
+  /**
+   * Whether the log up to there was sent to somebody who streams from one of this database's slots.
+   *
+   * @param lsn as Postgres writes it
+   */
+  public boolean hasSent(String lsn) {
+    return one("SELECT coalesce(bool_or(sent_lsn >= '"
+            + lsn
+            + "'), FALSE) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid"
+            + " WHERE s.database = current_database()")
+        .equals("t");
+  }
+
   /** Each statement is a transaction of its own, unless the text says otherwise. */
   public void execute(String... statements) {
     try (Connection connection = connect();

@@ -11,9 +11,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** The transactions table, on both sides, as tests of this package need it. */
-final class Transactions {
-  static final RowShape SHAPE =
+/** The transactions table, on both sides, as tests need it. */
+public final class Transactions {
+  public static final RowShape SHAPE =
       new RowShape(
           List.of(
               "id",
