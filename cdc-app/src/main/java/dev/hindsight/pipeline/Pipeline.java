@@ -84,7 +84,8 @@ public final class Pipeline {
   private volatile long handled;
   private volatile boolean stopping;
   private volatile ChangeStream stream;
-  private volatile Connection questions;
+  // To the source, where somebody may be waiting for an answer.
+  private final Set<Connection> asking = ConcurrentHashMap.newKeySet();
 
   /**
    * @param statements how many were sent to the warehouse so far, for the figures of each commit
@@ -134,7 +135,8 @@ public final class Pipeline {
     while (!stopping) {
       long handledBefore = handled;
       try (Connection connection = connect()) {
-        questions = connection;
+        asking.clear();
+        asking.add(connection);
         endOldSessions(connection);
         Applier applier = start(connection, goal);
         if (applier == null || stopping || goal == Goal.RESNAPSHOT) {
@@ -190,7 +192,14 @@ public final class Pipeline {
     Future<Applier> started =
         writer.submit(
             () ->
-                new Startup(source, settings, warehouse, listener, rejectionLimit, () -> stopping)
+                new Startup(
+                        source,
+                        settings,
+                        warehouse,
+                        listener,
+                        rejectionLimit,
+                        () -> stopping,
+                        asking::add)
                     .prepare(connection, goal == Goal.RESNAPSHOT));
     return await(started);
   }
@@ -412,10 +421,9 @@ public final class Pipeline {
     if (running != null) {
       running.hangUp();
     }
-    Connection asking = questions;
-    if (asking != null) {
+    for (Connection each : asking) {
       try {
-        asking.abort(Runnable::run);
+        each.abort(Runnable::run);
       } catch (SQLException e) {
         LOG.debug("hanging up", e);
       }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,21 +40,27 @@ final class Startup {
   private final PipelineListener listener;
   private final RejectionLimit rejectionLimit;
   private final BooleanSupplier stopped;
+  private final Consumer<Connection> opened;
   private List<TableSpec> tables;
 
+  /**
+   * @param opened told of each further connection to the source: who stops may have to hang up
+   */
   Startup(
       SourceDatabase source,
       PipelineSettings settings,
       Warehouse warehouse,
       PipelineListener listener,
       RejectionLimit rejectionLimit,
-      BooleanSupplier stopped) {
+      BooleanSupplier stopped,
+      Consumer<Connection> opened) {
     this.source = source;
     this.settings = settings;
     this.warehouse = warehouse;
     this.listener = listener;
     this.rejectionLimit = rejectionLimit;
     this.stopped = stopped;
+    this.opened = opened;
   }
 
   /**
@@ -241,7 +248,7 @@ final class Startup {
 
   private ExportedSnapshot makeSlot(Resume resume, long epoch) throws SQLException {
     try {
-      return ExportedSnapshot.withSlot(source, settings.slot(), stopped);
+      return ExportedSnapshot.withSlot(source, settings.slot(), stopped, opened);
     } catch (SQLException e) {
       if (stopped.getAsBoolean()) {
         throw new Snapshotter.StoppedException();

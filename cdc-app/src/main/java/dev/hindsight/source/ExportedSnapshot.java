@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -41,27 +42,36 @@ public final class ExportedSnapshot implements AutoCloseable {
    * transaction under way to end.
    *
    * @param stopped asked meanwhile: to go on waiting would leave the slot busy behind us
+   * @param opened told of each connection: a source that says nothing is heard by none of the
+   *     threads that wait for it, until another hangs up
    */
   public static ExportedSnapshot withSlot(
-      SourceDatabase source, String slot, BooleanSupplier stopped) throws SQLException {
-    return make(source, slot, "", stopped);
+      SourceDatabase source, String slot, BooleanSupplier stopped, Consumer<Connection> opened)
+      throws SQLException {
+    return make(source, slot, "", stopped, opened);
   }
 
   /**
    * Makes a slot that goes away with this object, for one look at the source at a known position.
    */
   public static ExportedSnapshot passing(SourceDatabase source, String slot) throws SQLException {
-    return make(source, slot, "TEMPORARY ", () -> false);
+    return make(source, slot, "TEMPORARY ", () -> false, connection -> {});
   }
 
   private static ExportedSnapshot make(
-      SourceDatabase source, String slot, String kind, BooleanSupplier stopped)
+      SourceDatabase source,
+      String slot,
+      String kind,
+      BooleanSupplier stopped,
+      Consumer<Connection> opened)
       throws SQLException {
     Connection replication = null;
     Connection reader = null;
     try {
       reader = source.connectToRead();
+      opened.accept(reader);
       replication = source.connectForReplication();
+      opened.accept(replication);
       Instant takenAt = SourceDatabase.clock(reader);
       String snapshot;
       long lsn;

@@ -8,13 +8,33 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * {@code /metrics} in Prometheus' text format, and {@code /health}: 200 while the pipeline starts,
- * copies or follows, 503 while source or warehouse are away. Loopback only.
+ * copies or follows, 503 while source or warehouse are away. Loopback only. One who connects and
+ * then says nothing keeps nobody else from an answer, and is hung up on after some seconds.
  */
 public final class StatusServer implements AutoCloseable {
+  private static final int AT_ONCE = 4;
+  private static final String LONGEST_SECONDS = "5";
+
+  static {
+    // The JDK's server reads them once, when it is first used; without them it waits for ever.
+    System.setProperty("sun.net.httpserver.maxReqTime", LONGEST_SECONDS);
+    System.setProperty("sun.net.httpserver.maxRspTime", LONGEST_SECONDS);
+  }
+
   private final HttpServer server;
+  private final ExecutorService answering =
+      Executors.newFixedThreadPool(
+          AT_ONCE,
+          task -> {
+            Thread thread = new Thread(task, "status");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * @param port of 127.0.0.1; 0 for any free one
@@ -38,6 +58,7 @@ public final class StatusServer implements AutoCloseable {
               state.name().toLowerCase(Locale.ROOT) + "\n",
               "charset=utf-8");
         });
+    server.setExecutor(answering);
     server.start();
   }
 
@@ -57,5 +78,6 @@ public final class StatusServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    answering.shutdownNow();
   }
 }

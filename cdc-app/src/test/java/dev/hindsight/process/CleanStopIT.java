@@ -126,6 +126,32 @@ class CleanStopIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "hindsight.full", matches = "true")
+  void while_it_copies_a_source_that_has_fallen_silent() throws Exception {
+    insertTransactions();
+    try (SilentProxy proxy = new SilentProxy(port())) {
+      AppFolder behind = folder.with("hindsight.source.url", url(proxy.port()));
+      try (AppProcess copying = behind.start("run")) {
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> !slot("confirmed_flush_lsn::text").isEmpty());
+        proxy.fallSilent();
+        assertEnds(copying);
+        assertThat(copying.err()).contains("copying").doesNotContain("did not end in time");
+      }
+    }
+    assertThat(folder.one("SELECT count(*) < 60000 FROM transaction_history")).isEqualTo("TRUE");
+    folder.catchUp();
+    assertThat(folder.one("SELECT count(*) FROM transaction_history")).isEqualTo("60000");
+  }
+
+  private void insertTransactions() {
+    source.execute(
+        "INSERT INTO transactions SELECT g, g, now(), now(), 'label', 'FR', 1, 1, 1 FROM generate_series(1, 60000) g");
+  }
+
+  @Test
   void with_changes_gathered_for_a_commit_that_is_not_due_yet_which_come_once_all_the_same()
       throws Exception {
     folder.catchUp();
@@ -193,8 +219,7 @@ class CleanStopIT {
 
   @Test
   void in_the_middle_of_a_copy_and_while_the_warehouse_is_blocked() throws Exception {
-    source.execute(
-        "INSERT INTO transactions SELECT g, g, now(), now(), 'label', 'FR', 1, 1, 1 FROM generate_series(1, 60000) g");
+    insertTransactions();
     try (AppProcess copying = folder.start("run")) {
       await()
           .atMost(PATIENCE)

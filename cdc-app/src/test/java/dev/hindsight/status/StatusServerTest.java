@@ -1,15 +1,21 @@
 package dev.hindsight.status;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hindsight.pipeline.PipelineListener.Committed;
 import dev.hindsight.pipeline.PipelineListener.State;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusServerTest {
@@ -19,7 +25,9 @@ class StatusServerTest {
   private static HttpResponse<String> get(int port, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .build(),
             HttpResponse.BodyHandlers.ofString());
   }
 
@@ -59,5 +67,33 @@ class StatusServerTest {
       assertThat(away.statusCode()).isEqualTo(503);
       assertThat(away.body()).isEqualTo("warehouse_away\n");
     }
+  }
+
+  @Test
+  void clients_that_stop_in_the_middle_of_a_request_hold_up_nobody_and_are_hung_up_on()
+      throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try (StatusServer server = new StatusServer(0, metrics)) {
+      metrics.state(State.STREAMING);
+      slow.add(halfARequest(server.port()));
+      assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
+      // More than there are threads: they get their end, and then others their answer.
+      for (int i = 0; i < 8; i++) {
+        slow.add(halfARequest(server.port()));
+      }
+      assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
+      assertThat(slow.get(0).getInputStream().read()).isEqualTo(-1);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket halfARequest(int port) throws Exception {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(30_000);
+    socket.getOutputStream().write("GET /health HTT".getBytes(US_ASCII));
+    return socket;
   }
 }
