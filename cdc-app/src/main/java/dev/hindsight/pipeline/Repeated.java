@@ -50,7 +50,8 @@ final class Repeated {
               + inARow
               + " tries ended the same way ("
               + kind(e)
-              + "). The history is whole up to the stored position; the log file has the details.",
+              + "). The history is whole up to the stored position; the log file has the details. Mend the source and"
+              + " start again.",
           e);
     }
   }
@@ -76,7 +77,8 @@ final class Repeated {
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
-    String name = innermost.getClass().getSimpleName();
-    return innermost instanceof SQLException sql ? name + ", SQL state " + sql.getSQLState() : name;
+    return innermost instanceof SQLException sql
+        ? "SQL state " + sql.getSQLState()
+        : innermost.getClass().getSimpleName();
   }
 }
