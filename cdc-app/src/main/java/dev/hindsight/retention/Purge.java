@@ -9,9 +9,11 @@ import dev.hindsight.warehouse.StoredPosition;
 import dev.hindsight.warehouse.WarehouseException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,20 +30,20 @@ public final class Purge {
   private final Retention with;
   private final PurgeListener listener;
   private final BooleanSupplier stopped;
-  private final int chunk;
+  private final int most;
   private final boolean searching;
 
   private Purge(
       Retention with,
       PurgeListener listener,
       BooleanSupplier stopped,
-      int chunk,
+      int most,
       boolean searching) {
     this.searching = searching;
     this.with = with;
     this.listener = listener;
     this.stopped = stopped;
-    this.chunk = chunk;
+    this.most = most;
   }
 
   /**
@@ -55,8 +57,8 @@ public final class Purge {
   }
 
   static Purge searching(
-      Retention with, PurgeListener listener, BooleanSupplier stopped, int chunk) {
-    return new Purge(with, listener, stopped, chunk, true);
+      Retention with, PurgeListener listener, BooleanSupplier stopped, int most) {
+    return new Purge(with, listener, stopped, most, true);
   }
 
   /** One whose work grows with what there is to purge, with nothing else. */
@@ -114,6 +116,7 @@ public final class Purge {
     private final Map<TableId, HistoryTable> tables;
     private final List<Stage> stages;
     private final KeptOut keptOut;
+    private final Pace pace = new Pace(most, with.dialect().purgeStep());
 
     Run(Connection connection, Instant cutoff) throws SQLException {
       this.connection = connection;
@@ -133,7 +136,7 @@ public final class Purge {
               ConsumerRows.of(connection, with.dialect(), tables.values()),
               new PurgeListener() {},
               stopped,
-              chunk)
+              most)
           .sweep(searching);
       long estimate = 0;
       for (Stage stage : stages) {
@@ -153,8 +156,9 @@ public final class Purge {
 
     /** One transaction; whether there may be more. */
     private boolean chunk(Stage stage) throws SQLException {
+      long began = System.nanoTime();
       Long position = lockPosition();
-      Removed removed = stage.remove(chunk);
+      Removed removed = stage.remove(pace.rows());
       if (removed.oldest() == null) {
         connection.rollback();
         return false;
@@ -173,6 +177,10 @@ public final class Purge {
                   goneBy()));
       trail.commit();
       listener.removed(stage.table(), removed.rows());
+      if (removed.more()) {
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        LockSupport.parkNanos(pace.after(took, position).toNanos());
+      }
       return removed.more();
     }
 

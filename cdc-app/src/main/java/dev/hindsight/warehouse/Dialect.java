@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -98,6 +99,9 @@ public interface Dialect {
   default Optional<String> clockDay(Connection connection, HistoryTable table) throws SQLException {
     return Optional.empty();
   }
+
+  /** How long one transaction of a purge should take: no load commits meanwhile. */
+  Duration purgeStep();
 
   /** What lets only reading queries of a person's own through. */
   QueryGuard queries();

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -322,6 +323,11 @@ public final class H2Dialect implements Dialect {
   @Override
   public Optional<String> clockDay(Connection connection, HistoryTable table) throws SQLException {
     return H2ClockDay.column(connection, table);
+  }
+
+  @Override
+  public Duration purgeStep() {
+    return Duration.ofMillis(40);
   }
 
   @Override

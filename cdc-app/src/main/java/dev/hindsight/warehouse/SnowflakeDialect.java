@@ -167,6 +167,12 @@ public final class SnowflakeDialect implements Dialect {
   }
 
   @Override
+  public Duration purgeStep() {
+    // Each statement is a round trip and rewrites whole partitions: few large ones.
+    return Duration.ofSeconds(10);
+  }
+
+  @Override
   public QueryGuard queries() {
     return new SnowflakeQueries();
   }

@@ -2,6 +2,12 @@ package dev.hindsight.benchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +28,7 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "From the source's commit to readable in H2, at a fixed rate of one-row transactions, a tenth of them corrections,",
-      "with purges running beside it. Counted from the schedule of the commits, so that no delay hides another."
+      "with a purge running beside it. Counted from the schedule of the commits, so that no delay hides another."
     })
 final class LatencyCommand implements Callable<Integer> {
   private static final int WRITERS = 4;
@@ -55,7 +61,7 @@ final class LatencyCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "200000",
       description =
-          "Rows of the last 600 days that are there before; purges take the oldest (default: ${DEFAULT-VALUE}).")
+          "Rows of the last 600 days that are there before, for the purge to take (default: ${DEFAULT-VALUE}).")
   private long stored;
 
   @Option(
@@ -63,8 +69,11 @@ final class LatencyCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Whether purges run beside it (default: they do).")
+      description = "Whether a purge runs beside it (default: it does).")
   private boolean purge;
+
+  /** Until it follows the source. */
+  private static final int START_SECONDS = 12;
 
   @Override
   public Integer call() throws Exception {
@@ -74,9 +83,23 @@ final class LatencyCommand implements Callable<Integer> {
       source.prepare();
       source.execute("SELECT bench_insert(1, %d)".formatted(stored), "CHECKPOINT");
       RunningApp.run(source, home, options, Map.of(), "run", "--until-caught-up");
-      try (RunningApp app = RunningApp.start(source, home, options, Map.of(), "run")) {
+      // The next full minute that leaves time to start and to warm up: run's own purge begins then.
+      ZonedDateTime begin =
+          ZonedDateTime.now(ZoneOffset.UTC)
+              .plusSeconds(warmUp + START_SECONDS)
+              .truncatedTo(ChronoUnit.MINUTES)
+              .plusMinutes(1);
+      Map<String, String> settings =
+          purge
+              ? Map.of(
+                  "HINDSIGHT_RETENTION_PERIOD",
+                  "P20D",
+                  "HINDSIGHT_RETENTION_AT",
+                  begin.toLocalTime().toString())
+              : Map.of();
+      try (RunningApp app = RunningApp.start(source, home, options, settings, "run")) {
         app.awaitLine("following the source's changes");
-        measure(source, home);
+        measure(source, home, begin.toInstant());
         app.stop();
       }
     } finally {
@@ -85,9 +108,9 @@ final class LatencyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(Source source, Path home) throws Exception {
-    long start = System.nanoTime() + 1_000_000_000L;
-    long from = start + warmUp * 1_000_000_000L;
+  private void measure(Source source, Path home, Instant begin) throws Exception {
+    long from = System.nanoTime() + Duration.between(Instant.now(), begin).toNanos();
+    long start = from - warmUp * 1_000_000_000L;
     long commits = (long) ((warmUp + seconds) * rate / WRITERS);
     List<SteadyWriter> writers =
         IntStream.range(0, WRITERS)
@@ -99,31 +122,28 @@ final class LatencyCommand implements Callable<Integer> {
             .toList();
     List<Thread> threads = new ArrayList<>();
     writers.forEach(writer -> threads.add(new Thread(writer, "writer")));
-    long[] purged = new long[2];
-    if (purge) {
-      threads.add(
-          new Thread(() -> purge(source, home, from, seconds * 1_000_000_000L, purged), "purges"));
-    }
     threads.forEach(Thread::start);
     Watcher watcher = new Watcher(RunningApp.warehouse(home), writers, from);
     watcher.watch();
     threads.forEach(Pause::join);
-    report(watcher, purged);
+    report(watcher, purge ? purged(home, begin) : "no purge beside it");
   }
 
-  /** One purge after the other while it is measured, each with a shorter period. */
-  private void purge(Source source, Path home, long from, long nanos, long[] purged) {
+  private static String purged(Path home, Instant begin) throws SQLException {
     H2Warehouse warehouse = RunningApp.warehouse(home);
-    Pause.until(from);
-    for (int days = 500; System.nanoTime() < from + nanos && days > 20; days -= 40) {
-      RunningApp.run(
-          source, home, options, Map.of("HINDSIGHT_RETENTION_PERIOD", "P" + days + "D"), "purge");
-      purged[0]++;
-    }
-    purged[1] = warehouse.number("SELECT SUM(rows_deleted) FROM purge_audit");
+    String chunks = " FROM purge_audit WHERE kind = 'purge'";
+    long rows = warehouse.number("SELECT COALESCE(SUM(rows_deleted), 0)" + chunks);
+    long millis =
+        warehouse.number(
+            "SELECT COALESCE(MAX(DATEDIFF(MILLISECOND, TIMESTAMP WITH TIME ZONE '"
+                + begin
+                + "', at)), 0)"
+                + chunks);
+    return String.format(
+        Locale.ROOT, "run's own purge took away %,d rows in its first %.1f s", rows, millis / 1e3);
   }
 
-  private void report(Watcher watcher, long[] purged) {
+  private void report(Watcher watcher, String beside) {
     Map<String, Histogram> all = new LinkedHashMap<>();
     all.put("from the schedule", watcher.fromSchedule);
     all.put("of these, corrections", watcher.corrections);
@@ -141,11 +161,6 @@ final class LatencyCommand implements Callable<Integer> {
                     millis(histogram.getValueAtPercentile(99)),
                     millis(histogram.getValueAtPercentile(99.9)),
                     millis(histogram.getMaxValue()))));
-    String beside =
-        purge
-            ? String.format(
-                Locale.ROOT, "%d purges beside it took away %,d rows", purged[0], purged[1])
-            : "no purge beside it";
     String text = Markdown.table(table);
     options.note("%.0f commits/s, %d s, %s", rate, seconds, beside);
     options.print(options.isJson() ? Json.of(table) : text);

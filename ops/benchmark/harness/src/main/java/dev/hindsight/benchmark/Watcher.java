@@ -33,6 +33,7 @@ final class Watcher {
   private final H2Warehouse warehouse;
   private final List<SteadyWriter> writers;
   private final long from;
+  private final long[] newestIds;
   private final List<Deque<SteadyWriter.Commit>> inserts = new ArrayList<>();
   private final List<Deque<SteadyWriter.Commit>> updates = new ArrayList<>();
 
@@ -43,6 +44,7 @@ final class Watcher {
     this.warehouse = warehouse;
     this.writers = writers;
     this.from = from;
+    this.newestIds = writers.stream().mapToLong(writer -> writer.firstId).toArray();
     writers.forEach(
         writer -> {
           inserts.add(new ArrayDeque<>());
@@ -56,9 +58,8 @@ final class Watcher {
         writers.stream()
             .map(
                 writer ->
-                    "(SELECT MAX(transaction_id) FROM transaction_history WHERE transaction_id BETWEEN "
-                        + writer.firstId
-                        + " AND "
+                    // From the newest one seen on: H2 reads the whole range.
+                    "(SELECT MAX(transaction_id) FROM transaction_history WHERE transaction_id BETWEEN ? AND "
                         + (writer.firstId + SteadyWriter.IDS - 1)
                         + ")")
             .collect(Collectors.joining(", ", "SELECT ", ""));
@@ -105,13 +106,16 @@ final class Watcher {
   /** The rows of one writer come in its order: the newest one tells of all before it. */
   private boolean look(PreparedStatement ids, PreparedStatement corrected) throws SQLException {
     boolean saw = false;
+    for (int i = 0; i < newestIds.length; i++) {
+      ids.setLong(i + 1, newestIds[i]);
+    }
     try (ResultSet row = ids.executeQuery()) {
       row.next();
       long now = System.nanoTime();
       for (int i = 0; i < writers.size(); i++) {
-        long newest = row.getLong(i + 1);
+        newestIds[i] = Math.max(newestIds[i], row.getLong(i + 1));
         Deque<SteadyWriter.Commit> waiting = inserts.get(i);
-        while (!waiting.isEmpty() && waiting.peek().id() <= newest) {
+        while (!waiting.isEmpty() && waiting.peek().id() <= newestIds[i]) {
           record(waiting.poll(), now);
           saw = true;
         }
