@@ -37,23 +37,26 @@ class EngineFaultsIT {
     source.dropSlots();
   }
 
+  /** Loses the slot, and a change with it, once the start has been judged. */
+  private PipelineListener losingTheSlot() {
+    return new PipelineListener() {
+      private boolean done;
+
+      @Override
+      public void state(State state) {
+        if (state == State.STREAMING && !done) {
+          done = true;
+          source.execute(
+              "INSERT INTO merchants VALUES (3, 'never read')",
+              "SELECT pg_drop_replication_slot('" + pipeline.slot() + "')");
+        }
+      }
+    };
+  }
+
   @Test
   void a_slot_that_goes_between_the_start_and_the_stream_is_not_made_anew_in_silence() {
-    Pipeline running =
-        pipeline.build(
-            new PipelineListener() {
-              private boolean done;
-
-              @Override
-              public void state(State state) {
-                if (state == State.STREAMING && !done) {
-                  done = true;
-                  source.execute(
-                      "INSERT INTO merchants VALUES (3, 'never read')",
-                      "SELECT pg_drop_replication_slot('" + pipeline.slot() + "')");
-                }
-              }
-            });
+    Pipeline running = pipeline.build(losingTheSlot());
 
     assertThatThrownBy(() -> running.run(Pipeline.Goal.FOLLOW))
         .isInstanceOfSatisfying(
@@ -62,6 +65,17 @@ class EngineFaultsIT {
 
     assertThat(warehouse.rows("SELECT merchant_id FROM merchant_history ORDER BY 1"))
         .containsExactly("1", "2");
+  }
+
+  @Test
+  void where_gaps_are_copied_so_is_that_one() throws Exception {
+    pipeline.resnapshotOnGap().build(losingTheSlot()).run(Pipeline.Goal.CATCH_UP);
+
+    assertThat(warehouse.rows("SELECT merchant_id, opened_by FROM merchant_history ORDER BY 1"))
+        .containsExactly("1|snapshot", "2|snapshot", "3|snapshot");
+    assertThat(warehouse.rows("SELECT count(*), count(from_lsn), count(to_lsn) FROM history_gap"))
+        .containsExactly("4|4|4");
+    assertThat(pipeline.verify().agrees()).isTrue();
   }
 
   @Test
