@@ -22,7 +22,7 @@ class SnapshotBesideTruncateIT {
           + " FROM generate_series(1, 100) g";
 
   /** So many that some of them meet it between the snapshot and the lock of the tables. */
-  private static final int COPIES = 12;
+  private static final int COPIES = 6;
 
   @TempDir Path folder;
   private final TestSource source = SourceServer.bankSource();
