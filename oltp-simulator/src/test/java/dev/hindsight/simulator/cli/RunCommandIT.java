@@ -62,6 +62,24 @@ class RunCommandIT {
     assertThat(number(url, "SELECT count(*) FROM transactions"))
         .isEqualTo(report.booked() - LoadReport.total(report.deletions()));
     assertThat(report.missed()).isZero();
+    assert_that_each_was_committed_between_its_instants(url, entries);
+  }
+
+  /** Many went in one round trip, each with bounds of its own. */
+  private static void assert_that_each_was_committed_between_its_instants(
+      String url, List<TruthEntry> entries) {
+    Map<Integer, Instant> committed = TestSource.commitTimes(url, "transactions");
+    List<TruthEntry> last =
+        entries.stream()
+            .filter(entry -> entry.event() == Event.CORRECTION || entry.event() == Event.MENDED)
+            .filter(entry -> entry.table().equals("transactions"))
+            .toList();
+    assertThat(last)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(
+            entry ->
+                assertThat(committed.get(entry.id()))
+                    .isBetween(Instant.parse(entry.sentAt()), Instant.parse(entry.committedAt())));
   }
 
   @Test

@@ -9,6 +9,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One server for all tests of a JVM, an empty database for each. */
@@ -45,6 +49,22 @@ public final class TestSource {
 
   public static long number(String url, String query) {
     return Long.parseLong(value(url, query));
+  }
+
+  /** When each row was last written, by its key. */
+  public static Map<Integer, Instant> commitTimes(String url, String table) {
+    try (Connection connection = SourceAddress.of(url, null, null).connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT id, pg_xact_commit_timestamp(xmin) FROM " + table)) {
+      Map<Integer, Instant> times = new HashMap<>();
+      while (rows.next()) {
+        times.put(rows.getInt(1), rows.getObject(2, OffsetDateTime.class).toInstant());
+      }
+      return times;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static EmbeddedSource start() {
