@@ -34,6 +34,11 @@ final class Bench {
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     System.setProperty("java.awt.headless", "true");
     System.exit(
-        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+        new CommandLine(new Bench())
+            .registerConverter(Workload.class, Choice.of(Workload.class))
+            .registerConverter(Contender.class, Choice.of(Contender.class))
+            .registerConverter(MixedWriter.Bulk.class, Choice.of(MixedWriter.Bulk.class))
+            .registerConverter(RunOptions.Format.class, Choice.of(RunOptions.Format.class))
+            .execute(args));
   }
 }

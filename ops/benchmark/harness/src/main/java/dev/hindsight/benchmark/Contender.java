@@ -18,7 +18,11 @@ enum Contender {
       "dev.hindsight.benchmark.sink.JdbcSink"),
   POSTGRES(
       "postgres", "Postgres decoding alone", "dev.hindsight.benchmark.contender.DecodingAlone"),
-  HINDSIGHT("hindsight", "Hindsight into H2", "dev.hindsight.cli.MeasuredRun");
+  HINDSIGHT("hindsight", "Hindsight into H2", "dev.hindsight.cli.MeasuredRun"),
+  SNOWFLAKE_DOUBLE(
+      "snowflake-double",
+      "Hindsight into the tests' double of Snowflake, which is H2 behind its driver's protocol",
+      "dev.hindsight.cli.MeasuredRun");
 
   final String name;
   final String text;
@@ -37,6 +41,10 @@ enum Contender {
         .filter(each -> each.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no contender " + name));
+  }
+
+  boolean isHindsight() {
+    return this == HINDSIGHT || this == SNOWFLAKE_DOUBLE;
   }
 
   @Override

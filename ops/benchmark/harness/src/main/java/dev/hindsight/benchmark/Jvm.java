@@ -31,6 +31,9 @@ final class Jvm {
       Path sink = product.resolve("ops/benchmark/jdbc-sink/target");
       return sink.resolve("benchmark-jdbc-sink.jar") + ":" + sink.resolve("lib") + "/*";
     }
+    if (main.startsWith("dev.hindsight.snowflake.")) {
+      return product.resolve("cdc-app/target/test-classes") + ":" + appJar();
+    }
     return harness + ":" + appJar();
   }
 

@@ -8,9 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code throughput}: every contender on the same backlog, in turns. */
 @Command(
@@ -36,8 +40,11 @@ final class ThroughputCommand implements Callable<Integer> {
       names = "--contender",
       split = ",",
       paramLabel = "C",
-      description = "${COMPLETION-CANDIDATES}; all by default.")
-  private List<Contender> contenders = List.of(Contender.values());
+      description =
+          "${COMPLETION-CANDIDATES}; all by default, the last where the product was built with its tests.")
+  private List<Contender> wanted;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--rounds",
@@ -56,11 +63,13 @@ final class ThroughputCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Jvm jvm = new Jvm(Bench.product(), options.jvm());
+    Path product = Bench.product();
+    Jvm jvm = new Jvm(product, options.jvm());
+    List<Contender> contenders = contenders(product);
     List<Summary> summaries = new ArrayList<>();
     for (Workload workload : workloads) {
       Path folder = Files.createTempDirectory("hindsight-bench-");
-      try (Arena arena = Arena.open(folder, jvm, workload, scale)) {
+      try (Arena arena = Arena.open(folder, product, jvm, workload, scale, contenders)) {
         options.note("%s: %,d rows, %s", workload, arena.rows(), workload.text);
         Summary summary = new Summary(workload, arena.rows());
         summaries.add(summary);
@@ -70,7 +79,7 @@ final class ThroughputCommand implements Callable<Integer> {
             Figures figures = arena.turn(contender);
             summary.add(contender, figures);
             options.note(
-                "  round %d, %-10s %,9.0f events/s", round, contender, figures.perSecond());
+                "  round %d, %-16s %,9.0f events/s", round, contender, figures.perSecond());
           }
           // Nobody always has the same one before it.
           Collections.reverse(order);
@@ -83,6 +92,21 @@ final class ThroughputCommand implements Callable<Integer> {
       publish(summaries);
     }
     return 0;
+  }
+
+  private List<Contender> contenders(Path product) {
+    boolean snowflake = SnowflakeDouble.exists(product);
+    if (wanted == null) {
+      return Stream.of(Contender.values())
+          .filter(each -> snowflake || each != Contender.SNOWFLAKE_DOUBLE)
+          .toList();
+    }
+    if (wanted.contains(Contender.SNOWFLAKE_DOUBLE) && !snowflake) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the double of Snowflake is in the product's tests, which are not built: mvn -DskipTests package");
+    }
+    return wanted;
   }
 
   /** With what was published of other workloads before. */
