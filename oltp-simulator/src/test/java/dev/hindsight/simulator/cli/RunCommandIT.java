@@ -65,7 +65,7 @@ class RunCommandIT {
     assert_that_each_was_committed_between_its_instants(url, entries);
   }
 
-  /** Many went in one round trip, each with bounds of its own. */
+  /** Sent before, known after, by the clock of the machine that both run on. */
   private static void assert_that_each_was_committed_between_its_instants(
       String url, List<TruthEntry> entries) {
     Map<Integer, Instant> committed = TestSource.commitTimes(url, "transactions");
