@@ -30,10 +30,11 @@ final class Snapshotter {
   }
 
   /**
+   * Durable on return.
+   *
    * @param time the snapshot's one time: {@code valid_from} of what it opens
-   * @return where the stream goes on
    */
-  Position copy(ExportedSnapshot snapshot, long epoch, long expectedRows, Instant time)
+  void copy(ExportedSnapshot snapshot, long epoch, long expectedRows, Instant time)
       throws Exception {
     Moment moment = new Moment(time, snapshot.lsn(), null, null);
     FollowedTables followed = new FollowedTables(warehouse, listener, epoch, Long.MAX_VALUE);
@@ -50,7 +51,13 @@ final class Snapshotter {
                 listener.snapshotProgress(rowsSoFar, expectedRows);
               });
     }
-    return new Position(snapshot.lsn(), time);
+    Position position = new Position(snapshot.lsn(), time);
+    long all = rows;
+    warehouse.call(
+        store -> {
+          store.snapshots().end(epoch, all, position);
+          return null;
+        });
   }
 
   /** A clean stop asked for in the middle of a copy. */

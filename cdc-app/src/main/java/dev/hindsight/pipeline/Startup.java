@@ -1,6 +1,5 @@
 package dev.hindsight.pipeline;
 
-import dev.hindsight.change.Position;
 import dev.hindsight.change.SourceState;
 import dev.hindsight.change.Stop;
 import dev.hindsight.change.TableId;
@@ -15,6 +14,7 @@ import dev.hindsight.source.TableReader;
 import dev.hindsight.warehouse.Gap;
 import dev.hindsight.warehouse.HistoryStore;
 import dev.hindsight.warehouse.StoredPosition;
+import dev.hindsight.warehouse.WarehouseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -117,7 +117,15 @@ final class Startup {
       if (stored.isPresent() && !stored.get().snapshotting()) {
         check.mustBeFollowed(connection);
       }
-      return snapshot(connection, identity, stored, slot, state, resume);
+      try {
+        return snapshot(connection, identity, stored, slot, state, resume);
+      } catch (WarehouseException e) {
+        if (!lostChunks(e)) {
+          throw e;
+        }
+        LOG.warn("the process that had the warehouse's file is gone; the copy begins anew", e);
+        return prepare(connection, anew);
+      }
     } catch (Snapshotter.StoppedException e) {
       return null;
     }
@@ -227,23 +235,28 @@ final class Startup {
     if (slot.isPresent()) {
       Slot.drop(connection, settings.slot());
     }
-    Position position;
     try (ExportedSnapshot snapshot = export(connection, resume, epoch)) {
       Instant time =
           stored
               .map(StoredPosition::lastTime)
               .map(last -> later(last, snapshot))
               .orElse(snapshot.takenAt());
-      position =
-          new Snapshotter(warehouse, listener, tables, stopped)
-              .copy(snapshot, epoch, expectedRows, time);
+      new Snapshotter(warehouse, listener, tables, stopped)
+          .copy(snapshot, epoch, expectedRows, time);
     }
-    warehouse.call(
-        store -> {
-          store.snapshots().end(epoch, position);
-          return null;
-        });
     return applier();
+  }
+
+  /**
+   * Chunks of a copy are durable at its end. The process that had the file for us was lost, and
+   * with it what it had not written yet: what is left is a copy that was broken off.
+   */
+  private boolean lostChunks(WarehouseException e) {
+    return e.kind() == WarehouseException.Kind.MOVED
+        && warehouse
+            .call(store -> store.position())
+            .filter(StoredPosition::snapshotting)
+            .isPresent();
   }
 
   private ExportedSnapshot makeSlot(Resume resume, long epoch) throws SQLException {

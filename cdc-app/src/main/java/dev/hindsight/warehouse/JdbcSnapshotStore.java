@@ -61,7 +61,10 @@ final class JdbcSnapshotStore implements SnapshotStore {
               }
               return true;
             });
-    session.makeDurable();
+    if (rowsSoFar == rowsBefore) {
+      // Nothing that comes later would notice that it is gone.
+      session.makeDurable();
+    }
     return done;
   }
 
@@ -77,14 +80,14 @@ final class JdbcSnapshotStore implements SnapshotStore {
   }
 
   @Override
-  public void end(long epoch, Position position) {
+  public void end(long epoch, long rows, Position position) {
     session.transaction(
         "ending a snapshot",
         () -> {
           if (session.positions.hasEnded(epoch, position)) {
             return null;
           }
-          session.positions.endSnapshot(epoch, position);
+          session.positions.endSnapshot(epoch, rows, position);
           new GapTable(session.connection).close(position, session.clock.instant());
           session.states.unparkAll();
           return null;

@@ -181,15 +181,16 @@ public final class PositionTable {
     return stored.epoch() == epoch && !stored.snapshotting() && position.equals(stored.position());
   }
 
-  void endSnapshot(long epoch, Position position) throws SQLException {
+  void endSnapshot(long epoch, long rows, Position position) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE pipeline_position SET state = 'streaming', commit_lsn = ?, last_time = ?,"
-                + " updated_at = ? WHERE id = 1 AND epoch = ? AND state = 'snapshot'")) {
+                + " updated_at = ? WHERE id = 1 AND epoch = ? AND state = 'snapshot' AND snapshot_rows = ?")) {
       statement.setLong(1, position.commitLsn());
       statement.setObject(2, position.lastTime());
       statement.setObject(3, clock.instant());
       statement.setLong(4, epoch);
+      statement.setLong(5, rows);
       if (statement.executeUpdate() != 1) {
         throw refused(epoch, "a snapshot");
       }

@@ -25,9 +25,10 @@ public interface SnapshotStore {
   void abandon(long epoch);
 
   /**
-   * A chunk of a snapshot, in one transaction, durable on return. The rows so far move from {@code
-   * rowsBefore} to {@code rowsSoFar}; where they have done so already, because an answer was lost,
-   * nothing is done.
+   * A chunk of a snapshot, in one transaction. The rows so far move from {@code rowsBefore} to
+   * {@code rowsSoFar}; where they have done so already, because an answer was lost, nothing is
+   * done. It is durable with {@link #end}, or on return where it moves no rows; a later chunk or
+   * the end fails as {@code MOVED} where it was lost before.
    *
    * @param erasures how many erasures the gate knew of
    * @return whether the plan was carried out now
@@ -46,6 +47,10 @@ public interface SnapshotStore {
    */
   List<RowKey> openKeys(TableId table, RowKey after, int limit);
 
-  /** The snapshot is whole: from here on there is a position, and the gaps have an end. */
-  void end(long epoch, Position position);
+  /**
+   * The snapshot is whole and durable: from here on there is a position, and the gaps have an end.
+   *
+   * @param rows of the whole snapshot, as the last chunk said
+   */
+  void end(long epoch, long rows, Position position);
 }

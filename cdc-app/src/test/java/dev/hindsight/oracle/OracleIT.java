@@ -90,10 +90,11 @@ class OracleIT {
             int before = load.committed();
             await().atMost(Duration.ofMinutes(1)).until(() -> load.committed() > before + 400);
             load.stop();
-            source
-                .database()
-                .execute("UPDATE transactions SET label = label || '.' WHERE label IS NOT NULL");
             for (FailPoint point : FailPoint.ofStream()) {
+              // A life before may have left nothing to read.
+              source
+                  .database()
+                  .execute("UPDATE transactions SET label = label || '.' WHERE label IS NOT NULL");
               app.killAt(point, 2);
             }
             finish(folder, source, load, app, seed);

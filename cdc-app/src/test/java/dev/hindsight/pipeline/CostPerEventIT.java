@@ -103,7 +103,7 @@ class CostPerEventIT {
     HistoryStore first =
         JdbcHistoryStore.open(connections, new H2Dialect(), tables, Clock.systemUTC());
     long epoch = first.snapshots().begin("slot", "1", "test", 0, List.of());
-    first.snapshots().end(epoch, new Position(lsn, start));
+    first.snapshots().end(epoch, 0, new Position(lsn, start));
     first.close();
     PipelineListener listener = new PipelineListener() {};
     Warehouse warehouse =

@@ -28,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LostCommitsIT {
   private static final int TIMES = 4;
   private static final int COMMITS = 9;
+
+  /** Commits of a copy without a checkpoint, two chunks among them. */
+  private static final int CHUNKS = 3;
+
   private static final int CONNECTION_BROKEN = 90067;
 
   @TempDir Path folder;
@@ -36,6 +40,8 @@ class LostCommitsIT {
   private byte[] onDisk;
   private boolean armed;
   private int lost;
+  private int most = TIMES;
+  private int commits = COMMITS;
 
   @AfterEach
   void release() {
@@ -73,6 +79,30 @@ class LostCommitsIT {
     assertThat(pipeline.verify().agrees()).isTrue();
   }
 
+  @Test
+  void a_copy_that_lost_chunks_before_its_end_begins_anew() {
+    TestWarehouse warehouse = new TestWarehouse(folder).migrated();
+    file = folder.resolve("warehouse.mv.db");
+    TestPipeline pipeline = new TestPipeline(source, warehouse).through(Losing::new);
+    source.execute(
+        "INSERT INTO transactions SELECT g, g, now(), now(), 'label', 'FR', 1, 1, 1 FROM generate_series(1, 25000) g");
+    most = 1;
+    commits = CHUNKS;
+    armed = true;
+    pipeline.catchUp();
+    armed = false;
+
+    assertThat(lost).as("times the file fell back").isEqualTo(1);
+    assertThat(warehouse.rows("SELECT epoch, state FROM pipeline_position"))
+        .as("two copies were begun, of which one ended")
+        .containsExactly("2|streaming");
+    assertThat(
+            warehouse.rows(
+                "SELECT opened_by, count(*), count(DISTINCT transaction_id) FROM transaction_history GROUP BY opened_by"))
+        .containsExactly("snapshot|25000|25000");
+    assertThat(pipeline.verify().agrees()).isTrue();
+  }
+
   private final class Losing implements WarehouseConnections {
     private final WarehouseConnections real;
     private int since;
@@ -91,9 +121,9 @@ class LostCommitsIT {
             if (name.equals("createStatement")) {
               return proxy(Statement.class, (Statement) result, this::noteCheckpoint);
             }
-            if (name.equals("commit") && armed) {
+            if (name.equals("commit") && armed && onDisk != null) {
               since++;
-              if (since == COMMITS && lost < TIMES) {
+              if (since == commits && lost < most) {
                 lose();
               }
             }

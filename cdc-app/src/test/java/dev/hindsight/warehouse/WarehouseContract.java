@@ -4,6 +4,7 @@ import static dev.hindsight.warehouse.Plans.list;
 import static dev.hindsight.warehouse.Plans.position;
 import static dev.hindsight.warehouse.Plans.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hindsight.change.Column;
@@ -63,7 +64,7 @@ abstract class WarehouseContract {
         column("order", "text"));
     reopen();
     epoch = store.snapshots().begin("slot", "system", "test", 0, List.of());
-    store.snapshots().end(epoch, position(100));
+    store.snapshots().end(epoch, 0, position(100));
   }
 
   @AfterEach
@@ -260,13 +261,24 @@ abstract class WarehouseContract {
     assertThat(store.snapshots().commit(plan, begun, 0, 0, 1, Plans.BEGIN)).isTrue();
     assertThat(store.snapshots().commit(plan, begun, 0, 0, 1, Plans.BEGIN)).isFalse();
     assertThat(store.position().orElseThrow().snapshotting()).isTrue();
-    store.snapshots().end(begun, position(200));
-    store.snapshots().end(begun, position(200));
+    store.snapshots().end(begun, 1, position(200));
+    store.snapshots().end(begun, 1, position(200));
     assertThat(
             warehouse.rows("SELECT from_lsn, to_lsn, from_time, to_time, reason FROM history_gap"))
         .containsExactly(
             "100|200|2026-03-01 10:00:00.000001+00|2026-03-01 10:03:20.000001+00|resnapshot");
     assertThat(store.snapshots().openCount(PAIRS)).isEqualTo(1);
+  }
+
+  @Test
+  void a_snapshot_that_has_lost_a_part_does_not_end() {
+    long begun = store.snapshots().begin("slot", "system", "test", 2, List.of());
+    CommitPlan plan = pairs().insert(101, A, "a", number(1), "one").plan();
+    store.snapshots().commit(plan, begun, 0, 0, 1, Plans.BEGIN);
+    assertThatExceptionOfType(WarehouseException.class)
+        .isThrownBy(() -> store.snapshots().end(begun, 2, position(200)))
+        .returns(WarehouseException.Kind.MOVED, WarehouseException::kind);
+    assertThat(store.position().orElseThrow().snapshotting()).isTrue();
   }
 
   @Test
