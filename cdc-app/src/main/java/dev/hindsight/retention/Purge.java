@@ -30,20 +30,20 @@ public final class Purge {
   private final Retention with;
   private final PurgeListener listener;
   private final BooleanSupplier stopped;
-  private final int most;
+  private final int mostRows;
   private final boolean searching;
 
   private Purge(
       Retention with,
       PurgeListener listener,
       BooleanSupplier stopped,
-      int most,
+      int mostRows,
       boolean searching) {
     this.searching = searching;
     this.with = with;
     this.listener = listener;
     this.stopped = stopped;
-    this.most = most;
+    this.mostRows = mostRows;
   }
 
   /**
@@ -57,8 +57,8 @@ public final class Purge {
   }
 
   static Purge searching(
-      Retention with, PurgeListener listener, BooleanSupplier stopped, int most) {
-    return new Purge(with, listener, stopped, most, true);
+      Retention with, PurgeListener listener, BooleanSupplier stopped, int mostRows) {
+    return new Purge(with, listener, stopped, mostRows, true);
   }
 
   /** One whose work grows with what there is to purge, with nothing else. */
@@ -116,7 +116,7 @@ public final class Purge {
     private final Map<TableId, HistoryTable> tables;
     private final List<Stage> stages;
     private final KeptOut keptOut;
-    private final Pace pace = new Pace(most, with.dialect().purgeStep());
+    private final Pace pace = new Pace(mostRows, with.dialect().purgeStep());
 
     Run(Connection connection, Instant cutoff) throws SQLException {
       this.connection = connection;
@@ -136,7 +136,7 @@ public final class Purge {
               ConsumerRows.of(connection, with.dialect(), tables.values()),
               new PurgeListener() {},
               stopped,
-              most)
+              mostRows)
           .sweep(searching);
       long estimate = 0;
       for (Stage stage : stages) {

@@ -11,12 +11,10 @@ import dev.hindsight.change.Unchanged;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,27 +110,11 @@ class CapturedValuesIT {
   }
 
   private List<Change> stream(int count) throws Exception {
-    Properties parts = source.database().parts();
-    CaptureSettings settings =
-        new CaptureSettings(
-            parts.getProperty("PGHOST"),
-            Integer.parseInt(parts.getProperty("PGPORT")),
-            parts.getProperty("PGDBNAME"),
-            "oltp",
-            "oltp",
-            Map.of(),
-            source.name(),
-            "hindsight",
-            List.of(NUMBERS),
-            Duration.ZERO,
-            1_000,
-            1 << 20,
-            Path.of(System.getProperty("java.io.tmpdir")));
     List<Change> changes = new CopyOnWriteArrayList<>();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (ChangeStream stream =
         new ChangeStream(
-            settings,
+            source.capture(NUMBERS),
             transactions -> transactions.forEach(t -> t.changes().forEach(0, changes::add)))) {
       Future<?> running =
           thread.submit(

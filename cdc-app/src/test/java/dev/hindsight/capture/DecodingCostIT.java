@@ -10,11 +10,9 @@ import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,7 +65,7 @@ class DecodingCostIT {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (ChangeStream stream =
         new ChangeStream(
-            settings(),
+            source.capture(TABLE),
             transactions -> transactions.forEach(t -> decoded.addAndGet(t.changes().count())))) {
       Future<?> running =
           thread.submit(
@@ -101,23 +99,5 @@ class DecodingCostIT {
         .mapToLong(ThreadInfo::getThreadId)
         .map(threads::getThreadAllocatedBytes)
         .sum();
-  }
-
-  private CaptureSettings settings() {
-    Properties parts = source.database().parts();
-    return new CaptureSettings(
-        parts.getProperty("PGHOST"),
-        Integer.parseInt(parts.getProperty("PGPORT")),
-        parts.getProperty("PGDBNAME"),
-        "oltp",
-        "oltp",
-        Map.of(),
-        source.name(),
-        "hindsight",
-        List.of(TABLE),
-        Duration.ZERO,
-        1_000,
-        1 << 20,
-        Path.of(System.getProperty("java.io.tmpdir")));
   }
 }

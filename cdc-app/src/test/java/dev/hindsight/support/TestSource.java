@@ -1,11 +1,18 @@
 package dev.hindsight.support;
 
+import dev.hindsight.capture.CaptureSettings;
+import dev.hindsight.change.TableSpec;
 import dev.hindsight.source.SourceDatabase;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 /** A database of the test server. Connections are the caller's to close. */
 public record TestSource(String url, String name) {
@@ -54,6 +61,25 @@ public record TestSource(String url, String name) {
             + "'), FALSE) FROM pg_stat_replication r JOIN pg_replication_slots s ON s.active_pid = r.pid"
             + " WHERE s.database = current_database()")
         .equals("t");
+  }
+
+  /** For a stream of these tables from the slot of this database's name. */
+  public CaptureSettings capture(TableSpec... tables) {
+    Properties parts = database().parts();
+    return new CaptureSettings(
+        parts.getProperty("PGHOST"),
+        Integer.parseInt(parts.getProperty("PGPORT")),
+        parts.getProperty("PGDBNAME"),
+        "oltp",
+        "oltp",
+        Map.of(),
+        name,
+        "hindsight",
+        List.of(tables),
+        Duration.ZERO,
+        1_000,
+        1 << 20,
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** Each statement is a transaction of its own, unless the text says otherwise. */
