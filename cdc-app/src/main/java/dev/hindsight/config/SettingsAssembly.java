@@ -110,7 +110,7 @@ final class SettingsAssembly {
   private Flush flush() {
     boolean far = profile == Profile.SNOWFLAKE;
     return new Flush(
-        reader.optional(Catalogue.FLUSH_ROWS).orElse(far ? 50_000 : 10_000),
+        reader.optional(Catalogue.FLUSH_ROWS).orElse(far ? 50_000 : 3_000),
         reader
             .optional(Catalogue.FLUSH_INTERVAL)
             .orElse(far ? Duration.ofSeconds(60) : Duration.ZERO),

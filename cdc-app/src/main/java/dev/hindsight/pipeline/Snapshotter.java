@@ -16,16 +16,19 @@ final class Snapshotter {
   private final Warehouse warehouse;
   private final PipelineListener listener;
   private final List<TableSpec> tables;
+  private final int rowsPerCommit;
   private final BooleanSupplier stopped;
 
   Snapshotter(
       Warehouse warehouse,
       PipelineListener listener,
       List<TableSpec> tables,
+      int rowsPerCommit,
       BooleanSupplier stopped) {
     this.warehouse = warehouse;
     this.listener = listener;
     this.tables = tables;
+    this.rowsPerCommit = rowsPerCommit;
     this.stopped = stopped;
   }
 
@@ -41,7 +44,8 @@ final class Snapshotter {
     long rows = 0;
     for (TableSpec table : tables) {
       TableCopy copy =
-          new TableCopy(warehouse, followed, snapshot.reader(), table, epoch, moment, rows);
+          new TableCopy(
+              warehouse, followed, snapshot.reader(), table, epoch, moment, rowsPerCommit, rows);
       rows =
           copy.run(
               rowsSoFar -> {

@@ -241,7 +241,7 @@ final class Startup {
               .map(StoredPosition::lastTime)
               .map(last -> later(last, snapshot))
               .orElse(snapshot.takenAt());
-      new Snapshotter(warehouse, listener, tables, stopped)
+      new Snapshotter(warehouse, listener, tables, settings.rowsPerCommit(), stopped)
           .copy(snapshot, epoch, expectedRows, time);
     }
     return applier();

@@ -29,7 +29,8 @@ import java.util.function.LongConsumer;
  * more end as {@code missing_at_resnapshot}; rows of theirs that wait in quarantine end too.
  */
 final class TableCopy {
-  private static final int CHUNK_ROWS = 10_000;
+  /** However many go into a commit elsewhere: whoever is to stop is asked after each. */
+  private static final int MOST_ROWS = 10_000;
 
   private final Warehouse warehouse;
   private final TableId table;
@@ -42,6 +43,7 @@ final class TableCopy {
   private final Map<TableId, Set<RowKey>> quarantined;
   private final Set<RowKey> waitingUnseen;
   private final long openBefore;
+  private final int chunkRows;
   private RowShape shape;
   private long rows;
   private long openSeen;
@@ -56,6 +58,7 @@ final class TableCopy {
       TableSpec spec,
       long epoch,
       Moment moment,
+      int rowsPerCommit,
       long rowsBefore) {
     this.warehouse = warehouse;
     this.table = spec.source();
@@ -64,6 +67,7 @@ final class TableCopy {
     this.moment = moment;
     this.followed = followed;
     this.verdict = new Verdict(warehouse::gate);
+    this.chunkRows = Math.min(rowsPerCommit, MOST_ROWS);
     this.rows = rowsBefore;
     this.waiting = new HashMap<>();
     warehouse
@@ -83,7 +87,7 @@ final class TableCopy {
     followed.followCopied(table, reader.shape(), moment.commitLsn());
     ReadAhead.readAll(
         reader,
-        CHUNK_ROWS,
+        chunkRows,
         chunk -> {
           copy(chunk);
           progress.accept(rows);
@@ -157,7 +161,7 @@ final class TableCopy {
     while (true) {
       RowKey after = last;
       List<RowKey> page =
-          warehouse.call(store -> store.snapshots().openKeys(table, after, CHUNK_ROWS));
+          warehouse.call(store -> store.snapshots().openKeys(table, after, chunkRows));
       if (page.isEmpty()) {
         return;
       }
@@ -169,8 +173,8 @@ final class TableCopy {
   }
 
   private void end(List<RowKey> keys) {
-    for (int from = 0; from < keys.size(); from += CHUNK_ROWS) {
-      List<RowKey> chunk = keys.subList(from, Math.min(from + CHUNK_ROWS, keys.size()));
+    for (int from = 0; from < keys.size(); from += chunkRows) {
+      List<RowKey> chunk = keys.subList(from, Math.min(from + chunkRows, keys.size()));
       warehouse.callAgainOnConflict(
           store -> {
             long erasures = warehouse.gate().refresh();

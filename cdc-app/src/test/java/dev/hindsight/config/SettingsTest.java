@@ -48,7 +48,7 @@ final class SettingsTest {
                         Optional.empty(),
                         new Settings.Timeouts(
                             Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(1))),
-                    new Settings.Flush(10_000, Duration.ZERO, 20_000)),
+                    new Settings.Flush(3_000, Duration.ZERO, 20_000)),
                 new Settings.Transaction(100_000, data.resolve("warehouse.spill")),
                 new Settings.Retention(Period.ofYears(2), LocalTime.of(3, 0), Compact.NEVER),
                 new Settings.Snapshot(OnGap.STOP),

@@ -127,7 +127,7 @@ class CostPerEventIT {
     return new Applier(
         warehouse,
         listener,
-        50_000,
+        3_000,
         new RejectionLimit(1_000, Clock.systemUTC()),
         1_000_000,
         "test");
