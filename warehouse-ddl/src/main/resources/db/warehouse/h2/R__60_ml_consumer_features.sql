@@ -19,8 +19,8 @@ SELECT g.consumer_id,
        g.merchants
 FROM (
     -- Written so that H2 reads all transactions once, in their own order, and looks the consumer up; from the consumers' side it would fetch
-    -- each consumer's rows from all over the table.
-    SELECT t.consumer_id,
+    -- each consumer's rows from all over the table. So it would by the index of consumers, which it takes to group by the column as such.
+    SELECT t.consumer_id + 0 AS consumer_id,
            MAX(COALESCE(t.creation_date, t.execution_date)) AS latest,
            COUNT(*) AS frequency,
            COUNT(t.amount) AS known_amounts,
@@ -31,7 +31,7 @@ FROM (
     FROM transaction_history t
     LEFT JOIN consumer_history c ON c.consumer_id = t.consumer_id AND c.is_current
     WHERE t.is_current
-    GROUP BY t.consumer_id
+    GROUP BY t.consumer_id + 0
     HAVING COUNT(c.consumer_id) > 0
     UNION ALL
     SELECT c.consumer_id, NULL, 0, 0, NULL, 0, 0, 0
