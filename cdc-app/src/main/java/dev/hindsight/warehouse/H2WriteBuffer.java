@@ -18,8 +18,8 @@ import org.h2.mvstore.MVStore;
  * serves the file there is nothing to do here.
  */
 final class H2WriteBuffer {
-  private static final int HEAP_SHARE = 8;
-  private static final long MOST = 128L << 20;
+  private static final int HEAP_SHARE = 16;
+  private static final long MOST = 64L << 20;
 
   private final MVStore store;
   private final int bytes;
