@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param holder this process, for people: program, process id, host
  * @param rowsPerCommit a warehouse commit is due after so many row-level events; a source
- *     transaction is never split
+ *     transaction is never split, and a copy goes in chunks of at most as many rows
  * @param flushInterval how long changes wait for more before they are committed together; zero: not
  *     at all
  * @param rejectionsPerMinute more rows than this failing a rule within a minute stop the pipeline

@@ -29,8 +29,8 @@ import java.util.function.LongConsumer;
  * more end as {@code missing_at_resnapshot}; rows of theirs that wait in quarantine end too.
  */
 final class TableCopy {
-  /** However many go into a commit elsewhere: whoever is to stop is asked after each. */
-  private static final int MOST_ROWS = 10_000;
+  /** Between chunks a copy is asked whether to stop. */
+  private static final int MOST_CHUNK_ROWS = 10_000;
 
   private final Warehouse warehouse;
   private final TableId table;
@@ -67,7 +67,7 @@ final class TableCopy {
     this.moment = moment;
     this.followed = followed;
     this.verdict = new Verdict(warehouse::gate);
-    this.chunkRows = Math.min(rowsPerCommit, MOST_ROWS);
+    this.chunkRows = Math.min(rowsPerCommit, MOST_CHUNK_ROWS);
     this.rows = rowsBefore;
     this.waiting = new HashMap<>();
     warehouse

@@ -37,7 +37,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -172,22 +171,8 @@ public final class TestPipeline {
 
   public Pipeline build(PipelineListener listener) {
     SourceDatabase database = source.database();
-    Properties parts = database.parts();
     CaptureSettings capture =
-        new CaptureSettings(
-            parts.getProperty("PGHOST"),
-            Integer.parseInt(parts.getProperty("PGPORT")),
-            parts.getProperty("PGDBNAME"),
-            "oltp",
-            "oltp",
-            Map.of(),
-            slot(),
-            "hindsight",
-            tables,
-            heartbeat,
-            memoryLimit,
-            memoryBytes,
-            spillFolder);
+        source.capture(slot(), tables, heartbeat, memoryLimit, memoryBytes, spillFolder);
     PipelineSettings settings =
         new PipelineSettings(
             slot(),

@@ -65,6 +65,22 @@ public record TestSource(String url, String name) {
 
   /** For a stream of these tables from the slot of this database's name. */
   public CaptureSettings capture(TableSpec... tables) {
+    return capture(
+        name,
+        List.of(tables),
+        Duration.ZERO,
+        1_000,
+        1 << 20,
+        Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  CaptureSettings capture(
+      String slot,
+      List<TableSpec> tables,
+      Duration heartbeat,
+      int memoryLimit,
+      long memoryBytes,
+      Path spillFolder) {
     Properties parts = database().parts();
     return new CaptureSettings(
         parts.getProperty("PGHOST"),
@@ -73,13 +89,13 @@ public record TestSource(String url, String name) {
         "oltp",
         "oltp",
         Map.of(),
-        name,
+        slot,
         "hindsight",
-        List.of(tables),
-        Duration.ZERO,
-        1_000,
-        1 << 20,
-        Path.of(System.getProperty("java.io.tmpdir")));
+        tables,
+        heartbeat,
+        memoryLimit,
+        memoryBytes,
+        spillFolder);
   }
 
   /** Each statement is a transaction of its own, unless the text says otherwise. */
