@@ -1,14 +1,17 @@
 package dev.hindsight.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hindsight.change.Stop;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestPipeline;
 import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,5 +86,49 @@ class TwoRunsIT {
     assertThat(running.isDone()).isFalse();
     first.stop();
     running.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void one_that_comes_while_the_other_copies_is_refused_and_the_copy_goes_on() throws Exception {
+    TestWarehouse warehouse = new TestWarehouse(folder).migrated();
+    CountDownLatch copying = new CountDownLatch(1);
+    CountDownLatch refused = new CountDownLatch(1);
+    PipelineListener pausing =
+        new PipelineListener() {
+          @Override
+          public void snapshotProgress(long rows, long expectedRows) {
+            copying.countDown();
+            try {
+              refused.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Future<?> first =
+        start(new TestPipeline(source, warehouse).build(pausing), Pipeline.Goal.CATCH_UP);
+    assertThat(copying.await(60, TimeUnit.SECONDS)).isTrue();
+    String epoch = warehouse.one("SELECT epoch FROM pipeline_position");
+
+    try {
+      // Nobody streams from the slot: only the lock says that it is somebody's.
+      Pipeline second =
+          new TestPipeline(source, warehouse)
+              .patience(Duration.ofSeconds(1))
+              .build(new PipelineListener() {});
+      assertThatThrownBy(() -> second.run(Pipeline.Goal.CATCH_UP))
+          .isInstanceOfSatisfying(
+              Stop.class, stop -> assertThat(stop.reason().exitCode()).isEqualTo(3))
+          .hasMessageContaining("is in use by process ")
+          .hasMessageContaining(" at " + source.one("SELECT host(inet_client_addr())") + ":");
+      assertThat(warehouse.one("SELECT state || epoch FROM pipeline_position"))
+          .as("nobody fenced it")
+          .isEqualTo("snapshot" + epoch);
+    } finally {
+      refused.countDown();
+    }
+    first.get(60, TimeUnit.SECONDS);
+    assertThat(new TestPipeline(source, warehouse).verify().agrees()).isTrue();
+    assertThat(warehouse.one("SELECT count(*) FROM history_gap")).isEqualTo("0");
   }
 }
