@@ -11,6 +11,7 @@ import dev.hindsight.support.TestSource;
 import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,9 +98,14 @@ class MembershipIT {
     source.execute(IN);
     rename("second");
 
-    assertThatThrownBy(ended::join)
-        .hasCauseInstanceOf(Stop.class)
-        .hasMessageContaining("public.banks");
+    try {
+      assertThatThrownBy(() -> ended.get(30, TimeUnit.SECONDS))
+          .as("a run whose table was out of the publication ends")
+          .hasCauseInstanceOf(Stop.class)
+          .hasMessageContaining("public.banks");
+    } finally {
+      following.stop();
+    }
     assertThat(warehouse.rows("SELECT name FROM bank_history ORDER BY valid_from"))
         .containsExactly("First Bank", "first");
   }

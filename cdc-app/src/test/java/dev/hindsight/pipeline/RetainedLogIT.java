@@ -68,7 +68,9 @@ class RetainedLogIT {
   @Test
   void in_an_idle_database_and_beside_a_busy_table_that_nobody_captures_the_slot_moves() {
     String before = slot("confirmed_flush_lsn");
-    await().atMost(PATIENCE).until(() -> !slot("confirmed_flush_lsn").equals(before));
+    await("the slot of an idle database moves")
+        .atMost(PATIENCE)
+        .until(() -> !slot("confirmed_flush_lsn").equals(before));
 
     source.execute("CREATE TABLE busy (id BIGSERIAL, what TEXT)");
     long written = 0;
@@ -81,13 +83,13 @@ class RetainedLogIT {
           // Where a slot may begin anew stands in the log at each of these.
           "CHECKPOINT");
       written += position() - begin;
-      await().atMost(PATIENCE).until(() -> retained() < LIMIT);
+      await("less than 64 MiB are kept").atMost(PATIENCE).until(() -> retained() < LIMIT);
       most = Math.max(most, retained());
     }
     System.out.printf(
         "%d MiB of log written beside, at most %d MiB kept%n", written >> 20, most >> 20);
     assertThat(written).as("the test itself").isGreaterThan(2 * LIMIT);
-    await().atMost(PATIENCE).until(() -> retained() < LIMIT / 4);
+    await("what is kept goes back").atMost(PATIENCE).until(() -> retained() < LIMIT / 4);
     assertThat(running.isDone()).isFalse();
   }
 

@@ -55,13 +55,15 @@ class FailureIT {
     AppFolder strict = folder.with("hindsight.quarantine.max-per-minute", "5");
     strict.catchUp();
     bookBad(1, 6);
-    strict
-        .ending("run")
-        .assertIs(
-            1,
-            "More than 5 rows a minute failed a rule",
-            "ops/hindsight quarantine list",
-            "hindsight.quarantine.max-per-minute");
+    try (AppProcess app = strict.start("run")) {
+      assertThat(app.endsWithin(PATIENCE)).as(app.story()).isTrue();
+      Ending.of(app)
+          .assertIs(
+              1,
+              "More than 5 rows a minute failed a rule",
+              "ops/hindsight quarantine list",
+              "hindsight.quarantine.max-per-minute");
+    }
     assertThat(waiting()).isEqualTo("6 of 6");
 
     bookBad(7, 11);
