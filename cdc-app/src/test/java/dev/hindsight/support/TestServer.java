@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
@@ -15,11 +17,10 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  * @param address {@code jdbc:postgresql://host:port/}, without a database
  */
 record TestServer(String address) {
-  private static final String SLOTS = "100";
   private static final Map<String, String> SETTINGS =
       Map.of(
           "max_replication_slots",
-          SLOTS,
+          "100",
           // It outlives every test, and nobody pulls the plug.
           "fsync",
           "off",
@@ -56,20 +57,23 @@ record TestServer(String address) {
             .withDatabaseName(EmbeddedSource.NAME)
             .withUsername(EmbeddedSource.NAME)
             .withPassword(EmbeddedSource.NAME)
-            .withCommand(
-                "postgres",
-                "-c",
-                "wal_level=logical",
-                "-c",
-                "max_replication_slots=" + SLOTS,
-                "-c",
-                "max_wal_senders=20",
-                "-c",
-                "track_commit_timestamp=on");
+            .withCommand(command());
     server.start();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
     return new TestServer(
         "jdbc:postgresql://" + server.getHost() + ":" + server.getMappedPort(5432) + "/");
+  }
+
+  private static String[] command() {
+    Map<String, String> all = new TreeMap<>(SETTINGS);
+    all.put("wal_level", "logical");
+    all.put("max_wal_senders", "20");
+    all.put("track_commit_timestamp", "on");
+    return Stream.concat(
+            Stream.of("postgres"),
+            all.entrySet().stream()
+                .flatMap(setting -> Stream.of("-c", setting.getKey() + "=" + setting.getValue())))
+        .toArray(String[]::new);
   }
 
   String url(String database) {
