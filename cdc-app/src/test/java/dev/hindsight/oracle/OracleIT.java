@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * compared. On a slow or busy machine {@code -Doracle.pause=MILLIS}, that each writer waits between
  * two transactions, leaves more of the time to starts and kills.
  */
+@Timeout(value = 7, unit = TimeUnit.DAYS)
 class OracleIT {
   private static final long SEED = Long.getLong("oracle.seed", 20_260_101);
   private static final int ROUNDS = Integer.getInteger("oracle.rounds", 1);

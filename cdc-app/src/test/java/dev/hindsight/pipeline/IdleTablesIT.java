@@ -10,6 +10,7 @@ import dev.hindsight.support.TestWarehouse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class IdleTablesIT {
   }
 
   @Test
-  void position_and_slot_move_on_behind_what_others_write() {
+  void position_and_slot_move_on_behind_what_others_write() throws Exception {
     TestWarehouse warehouse = new TestWarehouse(folder).migrated();
     TestPipeline pipeline = new TestPipeline(source, warehouse);
     Pipeline following = pipeline.build(new PipelineListener() {});
@@ -52,7 +53,7 @@ class IdleTablesIT {
             + "'";
     await().atMost(Duration.ofSeconds(30)).until(() -> "t".equals(source.one(behind)));
     following.stop();
-    ended.join();
+    ended.get(20, TimeUnit.SECONDS);
 
     assertThat(
             warehouse.rows("SELECT opened_by, count(*) FROM merchant_history GROUP BY opened_by"))

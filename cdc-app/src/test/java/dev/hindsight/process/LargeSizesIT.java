@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * More than fits into the app's heap of 256 MiB. In the default build a transaction of 50,000 rows
  * with the limit at 10,000; with {@code -Pfull} a million rows, and copies of two million.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class LargeSizesIT {
   private static final boolean FULL = Boolean.getBoolean("hindsight.full");
   private static final int ROWS = FULL ? 1_000_000 : 50_000;
