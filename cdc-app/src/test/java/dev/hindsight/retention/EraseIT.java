@@ -303,7 +303,7 @@ class EraseIT {
   }
 
   @Test
-  void loading_goes_on_beside_an_erasure_of_the_same_consumer() throws Exception {
+  void loading_goes_on_beside_an_erasure_of_the_same_consumer() {
     source.execute(
         "INSERT INTO transactions SELECT x, 1, NULL, now(), 'first', 'FR', 1 + x % 2, 1, 1"
             + " FROM generate_series(1, 2000) x");
@@ -317,7 +317,8 @@ class EraseIT {
                 new Erasure(retention.with(), new PurgeListener() {}, () -> false, 20)
                     .run("1", null));
     pipeline.rowsPerCommit(100).catchUp();
-    assertThat(erasure.get(60, TimeUnit.SECONDS).rowsDeleted()).isGreaterThanOrEqualTo(1_000);
+    assertThat(erasure.orTimeout(60, TimeUnit.SECONDS).join().rowsDeleted())
+        .isGreaterThanOrEqualTo(1_000);
     assertThat(
             rows(
                 "SELECT consumer_id, label, count(*) FROM transaction_history WHERE is_current"
