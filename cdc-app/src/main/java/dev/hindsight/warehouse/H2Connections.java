@@ -22,7 +22,11 @@ public final class H2Connections implements WarehouseConnections {
   /** Of H2, where two processes want to be the one that serves the file in the same moment. */
   static final int CHANGING_HANDS = 8000;
 
-  private static final int TRIES = 20;
+  /**
+   * Of H2, where another process has the file and does not serve it: also in the moment before it
+   * does, or after it ended to.
+   */
+  private static final int HELD = 90020;
 
   private final String url;
   private final String user;
@@ -140,12 +144,20 @@ public final class H2Connections implements WarehouseConnections {
       try {
         return new Driver().connect(url, signIn);
       } catch (SQLException e) {
-        if (e.getErrorCode() != CHANGING_HANDS || tries == TRIES) {
+        if (tries >= mostTries(e)) {
           throw e;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
     }
+  }
+
+  private static int mostTries(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case CHANGING_HANDS -> 20;
+      case HELD -> 10;
+      default -> 1;
+    };
   }
 
   private SQLException explained(SQLException e) {
@@ -171,7 +183,7 @@ public final class H2Connections implements WarehouseConnections {
                   + e.getErrorCode()
                   + "): set hindsight.warehouse.url to another file, or restore a backup. Nothing was changed.",
               e);
-      case 90020 ->
+      case HELD ->
           throw new Stop(
               Stop.Reason.POSITION_LOST,
               "The warehouse at "

@@ -3,9 +3,12 @@ package dev.hindsight.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,16 +44,48 @@ class ChangingHandsIT {
     }
   }
 
+  private H2Connections connections() {
+    return H2Connections.creating(
+        "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE",
+        "hindsight",
+        "secret",
+        folder.resolve("warehouse.mv.db"));
+  }
+
   @Test
   @Timeout(30)
   void a_lock_that_is_taken_away_while_the_file_is_opened_is_tried_again() throws Exception {
-    Path file = folder.resolve("warehouse.mv.db");
-    String url = "jdbc:h2:file:" + folder.resolve("warehouse") + ";AUTO_SERVER=TRUE";
     CompletableFuture<Void> other =
         CompletableFuture.runAsync(() -> takeAway(folder.resolve("warehouse.lock.db")));
-    try (Connection connection = H2Connections.creating(url, "hindsight", "secret", file).open()) {
+    try (Connection connection = connections().open()) {
       other.get(10, TimeUnit.SECONDS);
       assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
+  void a_file_that_another_process_has_for_a_moment_and_does_not_serve_is_waited_for()
+      throws Exception {
+    connections().open().close();
+    FileChannel other =
+        FileChannel.open(folder.resolve("warehouse.mv.db"), StandardOpenOption.WRITE);
+    try (other) {
+      FileLock lock = other.lock();
+      CompletableFuture<Void> released =
+          CompletableFuture.runAsync(
+              () -> release(lock), CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+      try (Connection connection = connections().open()) {
+        assertThat(released).as("it waited for the other").isDone();
+        assertThat(connection.isValid(1)).isTrue();
+      }
+    }
+  }
+
+  private static void release(FileLock lock) {
+    try {
+      lock.release();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
