@@ -87,13 +87,17 @@ final class ConsumerRows {
     }
   }
 
-  /** Open and ended versions apart: only so does H2 find a consumer through its index. */
-  static String query(HistoryTable table, KeySql key) {
+  /**
+   * Open and ended versions apart: only so does H2 find a consumer through its index.
+   *
+   * @param rows what stands behind FROM
+   */
+  static String query(HistoryTable table, KeySql key, String rows) {
     String named =
         table.consumerColumns().stream()
             .map(column -> "h." + Names.quote(column.name()) + " = ?")
             .collect(Collectors.joining(" OR ", " AND (", ")"));
-    String from = "SELECT " + key.list("h") + " FROM " + table.name() + " h WHERE h.is_current = ";
+    String from = "SELECT " + key.list("h") + " FROM " + rows + " WHERE h.is_current = ";
     return from + "TRUE" + named + " UNION " + from + "FALSE" + named;
   }
 
@@ -106,7 +110,9 @@ final class ConsumerRows {
     }
     KeySql key = new KeySql(table, dialect);
     List<RowKey> keys = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(query(table, key))) {
+    String rowsOfConsumers = dialect.rowsOfConsumers(connection, table);
+    try (PreparedStatement statement =
+        connection.prepareStatement(query(table, key, rowsOfConsumers))) {
       for (int i = 0; i < 2 * values.size(); i++) {
         int column = i % values.size();
         dialect.bind(statement, i + 1, columns.columns().get(column), values.get(column));

@@ -100,6 +100,14 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /**
+   * What stands behind FROM where the rows of one consumer are looked for, so that the warehouse
+   * finds them by an index; the history table is called {@code h} there.
+   */
+  default String rowsOfConsumers(Connection connection, HistoryTable table) throws SQLException {
+    return table.name() + " h";
+  }
+
   /** How long one transaction of a purge should take: no load commits meanwhile. */
   Duration purgeStep();
 

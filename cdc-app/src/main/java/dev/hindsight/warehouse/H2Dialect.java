@@ -50,7 +50,10 @@ public final class H2Dialect implements Dialect {
     return Map.of(
         "instant", "TIMESTAMP(6) WITH TIME ZONE",
         "integer_array", "INTEGER ARRAY",
-        "table", "TABLE");
+        "table", "TABLE",
+        "transactions_of_consumers",
+            "transaction_history_segments s INNER JOIN transaction_history h"
+                + " ON h.segment = s.segment");
   }
 
   @Override
@@ -323,6 +326,13 @@ public final class H2Dialect implements Dialect {
   @Override
   public Optional<String> clockDay(Connection connection, HistoryTable table) throws SQLException {
     return H2ClockDay.column(connection, table);
+  }
+
+  @Override
+  public String rowsOfConsumers(Connection connection, HistoryTable table) throws SQLException {
+    return H2Segments.of(connection, table)
+        .map(s -> s + " s INNER JOIN " + table.name() + " h ON h.segment = s.segment")
+        .orElse(table.name() + " h");
   }
 
   @Override

@@ -49,7 +49,8 @@ public final class SnowflakeDialect implements Dialect {
         "instant", "TIMESTAMP_TZ(6)",
         "integer_array", SnowflakeTypes.arrayOf(Column.Type.INTEGER),
         // Transient: no Fail-safe, which would keep for a week more what was purged.
-        "table", "TRANSIENT TABLE");
+        "table", "TRANSIENT TABLE",
+        "transactions_of_consumers", "transaction_history h");
   }
 
   @Override

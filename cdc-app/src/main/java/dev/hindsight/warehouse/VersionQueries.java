@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** What people ask of one history table. */
 public final class VersionQueries {
-  private static final String IN_ORDER = " ORDER BY valid_from, commit_lsn, tx_ordinal";
+  private static final String IN_ORDER = " ORDER BY h.valid_from, h.commit_lsn, h.tx_ordinal";
 
   /**
    * Where a key's story begins.
@@ -33,7 +33,7 @@ public final class VersionQueries {
 
   /** All versions of a key, oldest first. */
   public <T> T story(RowKey key, RowsReader<T> reader) throws SQLException {
-    try (PreparedStatement statement = prepare(everything() + where(keyIs()) + IN_ORDER)) {
+    try (PreparedStatement statement = prepare(everything(rows()) + where(keyIs()) + IN_ORDER)) {
       bindKey(statement, 1, key);
       try (ResultSet rows = statement.executeQuery()) {
         return reader.read(rows);
@@ -42,7 +42,7 @@ public final class VersionQueries {
   }
 
   public Optional<Beginning> beginning(RowKey key) throws SQLException {
-    String query = "SELECT valid_from, opened_by FROM " + table.name() + where(keyIs()) + IN_ORDER;
+    String query = "SELECT h.valid_from, h.opened_by FROM " + rows() + where(keyIs()) + IN_ORDER;
     try (PreparedStatement statement = prepare(query + " LIMIT 1")) {
       bindKey(statement, 1, key);
       try (ResultSet row = statement.executeQuery()) {
@@ -62,7 +62,7 @@ public final class VersionQueries {
   public <T> T asOf(Instant instant, RowKey key, int limit, RowsReader<T> reader)
       throws SQLException {
     List<String> only = key == null ? List.of() : keyIs();
-    try (PreparedStatement statement = prepareAsOf(only, limit)) {
+    try (PreparedStatement statement = prepareAsOf(rows(), only, limit)) {
       bind(statement, instant);
       if (key != null) {
         bindKey(statement, 3, key);
@@ -80,7 +80,8 @@ public final class VersionQueries {
    */
   public <T> T asOfConsumer(Instant instant, List<Object> consumer, int limit, RowsReader<T> reader)
       throws SQLException {
-    try (PreparedStatement statement = prepareAsOf(List.of(isConsumer()), limit)) {
+    try (PreparedStatement statement =
+        prepareAsOf(rowsOfConsumers(), List.of(isConsumer()), limit)) {
       bind(statement, instant);
       bindConsumer(statement, 3, consumer);
       try (ResultSet rows = statement.executeQuery()) {
@@ -97,13 +98,13 @@ public final class VersionQueries {
   public <T> T ofConsumer(List<Object> consumer, RowsReader<T> reader) throws SQLException {
     // Open and ended versions apart: only so does H2 find a consumer through its index.
     String query =
-        everything()
-            + where(List.of("is_current = TRUE", isConsumer()))
+        everything(rowsOfConsumers())
+            + where(List.of("h.is_current = TRUE", isConsumer()))
             + " UNION ALL "
-            + everything()
-            + where(List.of("is_current = FALSE", isConsumer()))
+            + everything(rowsOfConsumers())
+            + where(List.of("h.is_current = FALSE", isConsumer()))
             + " ORDER BY "
-            + byKey()
+            + byKey("")
             + ", valid_from, commit_lsn";
     try (PreparedStatement statement = prepare(query)) {
       bindConsumer(statement, bindConsumer(statement, 1, consumer), consumer);
@@ -128,16 +129,22 @@ public final class VersionQueries {
     return next;
   }
 
-  private PreparedStatement prepareAsOf(List<String> only, int limit) throws SQLException {
-    List<String> conditions = new ArrayList<>(List.of("valid_from <= ?", "valid_to > ?"));
+  private PreparedStatement prepareAsOf(String rows, List<String> only, int limit)
+      throws SQLException {
+    List<String> conditions = new ArrayList<>(List.of("h.valid_from <= ?", "h.valid_to > ?"));
     conditions.addAll(only);
     return prepare(
-        everything() + where(conditions) + " ORDER BY " + byKey() + " LIMIT " + (limit + 1L));
+        everything(rows)
+            + where(conditions)
+            + " ORDER BY "
+            + byKey("h.")
+            + " LIMIT "
+            + (limit + 1L));
   }
 
-  private String byKey() {
+  private String byKey(String alias) {
     return table.keyColumns().stream()
-        .map(column -> Names.quote(column.name()))
+        .map(column -> alias + Names.quote(column.name()))
         .collect(Collectors.joining(", "));
   }
 
@@ -161,10 +168,18 @@ public final class VersionQueries {
     return Stream.concat(table.columnNames().stream(), Catalogue.VERSION_COLUMNS.stream()).toList();
   }
 
-  private String everything() {
+  private String everything(String rows) {
     return columns(table).stream()
-        .map(Names::quote)
-        .collect(Collectors.joining(", ", "SELECT ", " FROM " + table.name()));
+        .map(column -> "h." + Names.quote(column))
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + rows));
+  }
+
+  private String rows() {
+    return table.name() + " h";
+  }
+
+  private String rowsOfConsumers() throws SQLException {
+    return warehouse.dialect().rowsOfConsumers(warehouse.connection(), table);
   }
 
   private List<String> keyIs() {
@@ -172,7 +187,7 @@ public final class VersionQueries {
   }
 
   private static String is(Column column) {
-    return Names.quote(column.name()) + " = ?";
+    return "h." + Names.quote(column.name()) + " = ?";
   }
 
   private static String where(List<String> conditions) {

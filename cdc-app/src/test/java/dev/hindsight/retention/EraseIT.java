@@ -364,17 +364,21 @@ class EraseIT {
 
   @Test
   void the_consumer_is_found_through_an_index() throws Exception {
-    HistoryTable transactions;
+    String query;
     try (Connection connection = retention.warehouse.connections().open()) {
-      transactions =
+      HistoryTable transactions =
           Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
               .get(TableId.parse("transactions"));
+      query =
+          ConsumerRows.query(
+              transactions,
+              new KeySql(transactions, new H2Dialect()),
+              new H2Dialect().rowsOfConsumers(connection, transactions));
     }
-    String query = ConsumerRows.query(transactions, new KeySql(transactions, new H2Dialect()));
     assertThat(rows("EXPLAIN " + query.replace("?", "1")))
         .first()
         .asString()
-        .contains("TRANSACTION_HISTORY_CONSUMER: CONSUMER_ID = 1")
+        .contains("TRANSACTION_HISTORY_SEGMENT: SEGMENT = S.SEGMENT\n        AND CONSUMER_ID = 1")
         .doesNotContain("tableScan");
   }
 }

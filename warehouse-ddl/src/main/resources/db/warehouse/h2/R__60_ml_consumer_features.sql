@@ -18,24 +18,35 @@ SELECT g.consumer_id,
        g.countries,
        g.merchants
 FROM (
-    -- Written so that H2 reads all transactions once, in their own order, and looks the consumer up; from the consumers' side it would fetch
-    -- each consumer's rows from all over the table. So it would by the index of consumers, which it takes to group by the column as such.
-    SELECT t.consumer_id + 0 AS consumer_id,
-           MAX(COALESCE(t.creation_date, t.execution_date)) AS latest,
-           COUNT(*) AS frequency,
-           COUNT(t.amount) AS known_amounts,
-           SUM(t.amount) AS total_amount,
-           COUNT(CASE WHEN ARRAY_CONTAINS(c.prefered_merchants, t.merchant_id) THEN t.merchant_id END) AS at_preferred,
-           COUNT(DISTINCT t.country_code) AS countries,
-           COUNT(DISTINCT t.merchant_id) AS merchants
-    FROM transaction_history t
-    LEFT JOIN consumer_history c ON c.consumer_id = t.consumer_id AND c.is_current
-    WHERE t.is_current
-    GROUP BY t.consumer_id + 0
-    HAVING COUNT(c.consumer_id) > 0
-    UNION ALL
-    SELECT c.consumer_id, NULL, 0, 0, NULL, 0, 0, 0
-    FROM consumer_history c
-    WHERE c.is_current
-      AND NOT EXISTS (SELECT 1 FROM transaction_history t WHERE t.consumer_id = c.consumer_id AND t.is_current)
+    -- One row a consumer of the two halves below; where both have him, the second says nothing.
+    SELECT u.consumer_id,
+           MAX(u.latest) AS latest,
+           MAX(u.frequency) AS frequency,
+           MAX(u.known_amounts) AS known_amounts,
+           MAX(u.total_amount) AS total_amount,
+           MAX(u.at_preferred) AS at_preferred,
+           MAX(u.countries) AS countries,
+           MAX(u.merchants) AS merchants
+    FROM (
+        -- Written so that H2 reads all transactions once, in their own order, and looks the consumer up; from the consumers' side it would fetch
+        -- each consumer's rows from all over the table. So it would by an index of consumers, which it takes to group by the column as such.
+        SELECT t.consumer_id + 0 AS consumer_id,
+               MAX(COALESCE(t.creation_date, t.execution_date)) AS latest,
+               COUNT(*) AS frequency,
+               COUNT(t.amount) AS known_amounts,
+               SUM(t.amount) AS total_amount,
+               COUNT(CASE WHEN ARRAY_CONTAINS(c.prefered_merchants, t.merchant_id) THEN t.merchant_id END) AS at_preferred,
+               COUNT(DISTINCT t.country_code) AS countries,
+               COUNT(DISTINCT t.merchant_id) AS merchants
+        FROM transaction_history t
+        LEFT JOIN consumer_history c ON c.consumer_id = t.consumer_id AND c.is_current
+        WHERE t.is_current
+        GROUP BY t.consumer_id + 0
+        HAVING COUNT(c.consumer_id) > 0
+        UNION ALL
+        SELECT c.consumer_id, NULL, 0, 0, NULL, 0, 0, 0
+        FROM consumer_history c
+        WHERE c.is_current
+    ) u
+    GROUP BY u.consumer_id
 ) g;

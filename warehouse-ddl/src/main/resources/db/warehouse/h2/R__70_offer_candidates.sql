@@ -57,8 +57,9 @@ FROM (
               SELECT 1 FROM consumer_history h
               WHERE h.consumer_id = s.consumer_id AND h.is_current AND ARRAY_CONTAINS(h.prefered_merchants, s.merchant_id))
       AND NOT EXISTS (
-              SELECT 1 FROM transaction_history t
-              WHERE t.is_current = TRUE AND t.consumer_id = s.consumer_id AND t.merchant_id = s.merchant_id)
+              SELECT 1 FROM transaction_history_segments g
+              INNER JOIN transaction_history t ON t.segment = g.segment
+              WHERE t.is_current AND t.consumer_id = s.consumer_id AND t.merchant_id = s.merchant_id)
       AND EXISTS (
               SELECT 1 FROM merchant_history m WHERE m.merchant_id = s.merchant_id AND m.is_current)
 ) r

@@ -90,4 +90,25 @@ final class ConsumerTransactionsTest {
   void every_version_is_there_exactly_once() {
     assertThat(warehouse.rows("SELECT COUNT(*) FROM consumer_transactions")).containsExactly("5");
   }
+
+  /** A segment that nothing is in, as a crash may leave one, is none the less between the two. */
+  @Test
+  void rows_are_found_in_every_segment() {
+    warehouse.run("ALTER SEQUENCE transaction_history_rows RESTART WITH 100000");
+    warehouse.transaction(3, "commit_lsn", 400);
+    assertThat(warehouse.rows("SELECT DISTINCT segment FROM transaction_history ORDER BY segment"))
+        .containsExactly("0", "3");
+    assertThat(
+            warehouse.rows(
+                "SELECT transaction_id FROM consumer_transactions WHERE consumer_id = 1"))
+        .containsExactlyInAnyOrder("1", "1", "2", "2", "3");
+  }
+
+  @Test
+  void a_consumer_is_found_through_the_index_of_the_segments() {
+    assertThat(warehouse.rows("EXPLAIN " + STORY + " WHERE consumer_id = 1").get(0))
+        .contains("TRANSACTION_HISTORY_SEGMENT: SEGMENT = S.SEGMENT")
+        .contains("AND CONSUMER_ID IS NOT DISTINCT FROM ?1")
+        .doesNotContain("TRANSACTION_HISTORY.tableScan");
+  }
 }

@@ -142,6 +142,6 @@ final class CurrentViewsTest {
     assertThat(
             warehouse.rows(
                 "SELECT COUNT(*) FROM information_schema.views WHERE table_schema = 'PUBLIC'"))
-        .containsExactly("11");
+        .containsExactly("12");
   }
 }

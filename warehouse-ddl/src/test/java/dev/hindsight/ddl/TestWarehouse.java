@@ -55,7 +55,9 @@ final class TestWarehouse implements AutoCloseable {
               Map.of(
                   "instant", "TIMESTAMP(6) WITH TIME ZONE",
                   "integer_array", "INTEGER ARRAY",
-                  "table", "TABLE"))
+                  "table", "TABLE",
+                  "transactions_of_consumers",
+                      "transaction_history_segments s INNER JOIN transaction_history h ON h.segment = s.segment"))
           .load()
           .migrate();
       return new TestWarehouse(connection);
