@@ -27,7 +27,8 @@ final class Pace {
   Pace(int most, Duration step) {
     this.most = most;
     this.step = step;
-    this.rows = Math.min(most, 4 * LEAST);
+    // The first of a process take several times as long: their code is new to the JVM.
+    this.rows = Math.min(most, LEAST);
   }
 
   /** How many the next transaction takes. */
