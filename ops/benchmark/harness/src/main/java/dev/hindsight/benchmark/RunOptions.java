@@ -44,8 +44,9 @@ final class RunOptions {
   private boolean publish;
 
   List<String> jvm() {
-    // The collector of ops/hindsight run.
-    List<String> options = new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseParallelGC"));
+    // The collector and the room for classes of ops/hindsight run.
+    List<String> options =
+        new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseParallelGC", "-XX:MetaspaceSize=128m"));
     options.addAll(more);
     return options;
   }
