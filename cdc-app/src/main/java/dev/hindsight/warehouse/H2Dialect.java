@@ -51,9 +51,7 @@ public final class H2Dialect implements Dialect {
         "instant", "TIMESTAMP(6) WITH TIME ZONE",
         "integer_array", "INTEGER ARRAY",
         "table", "TABLE",
-        "transactions_of_consumers",
-            "transaction_history_segments s INNER JOIN transaction_history h"
-                + " ON h.segment = s.segment");
+        "transactions_of_consumers", H2Segments.join("transaction_history"));
   }
 
   @Override
@@ -330,9 +328,9 @@ public final class H2Dialect implements Dialect {
 
   @Override
   public String rowsOfConsumers(Connection connection, HistoryTable table) throws SQLException {
-    return H2Segments.of(connection, table)
-        .map(s -> s + " s INNER JOIN " + table.name() + " h ON h.segment = s.segment")
-        .orElse(table.name() + " h");
+    return H2Segments.leadToConsumers(connection, table)
+        ? H2Segments.join(table.name())
+        : Dialect.super.rowsOfConsumers(connection, table);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.config.TablesFile;
 import dev.hindsight.source.TableReader;
+import dev.hindsight.source.TableReader.ChunkConsumer;
 import dev.hindsight.support.SourceServer;
 import dev.hindsight.support.TestSource;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,19 +57,20 @@ class ReadAheadIT {
     await().until(() -> readers().anyMatch(thread -> thread.getState() == Thread.State.WAITING));
   }
 
+  private ThrowingCallable copying(ChunkConsumer consumer) {
+    return () -> ReadAhead.readAll(reader, 10, consumer);
+  }
+
   @Test
   void who_stops_in_the_middle_of_a_copy_waits_for_nobody_and_has_the_connection_again()
       throws Exception {
     long began = System.nanoTime();
     assertThatThrownBy(
-            () ->
-                ReadAhead.readAll(
-                    reader,
-                    10,
-                    chunk -> {
-                      awaitNextChunk();
-                      throw new CancellationException("stopped");
-                    }))
+            copying(
+                chunk -> {
+                  awaitNextChunk();
+                  throw new CancellationException("stopped");
+                }))
         .isInstanceOf(CancellationException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .as("the stop waits for a reader whose last chunk nobody takes")
@@ -82,16 +85,13 @@ class ReadAheadIT {
   @Test
   void a_source_that_goes_in_the_middle_of_a_copy_ends_it_with_its_own_error() {
     assertThatThrownBy(
-            () ->
-                ReadAhead.readAll(
-                    reader,
-                    10,
-                    chunk -> {
-                      if (!connection.isClosed()) {
-                        awaitNextChunk();
-                        connection.close();
-                      }
-                    }))
+            copying(
+                chunk -> {
+                  if (!connection.isClosed()) {
+                    awaitNextChunk();
+                    connection.close();
+                  }
+                }))
         .isInstanceOf(SQLException.class);
     await().untilAsserted(() -> assertThat(readers()).isEmpty());
   }
