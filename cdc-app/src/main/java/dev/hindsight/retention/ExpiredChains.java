@@ -17,13 +17,11 @@ import java.util.stream.Collectors;
 
 /**
  * Keys whose newest version is past the line by its own clock: all their versions go. The clock is
- * one of several columns, the first that is not null; each has a stage of its own. Where the
- * warehouse keeps the day of the clock, the rows come from an index of days, else each stage is a
- * range of the index (clock columns, valid_from).
+ * one of several columns, the first that is not null; each has a stage of its own, which is a range
+ * of the index (clock columns, valid_from). For tables of which the warehouse knows no {@code
+ * DueDay}.
  */
 final class ExpiredChains implements Stage {
-  private static final long SECONDS_A_DAY = 86_400;
-
   private final Connection connection;
   private final HistoryTable table;
   private final KeySql key;
@@ -31,7 +29,6 @@ final class ExpiredChains implements Stage {
   private final KeptOut keptOut;
   private final List<String> nullColumns;
   private final String clock;
-  private final String day;
 
   /** A lower end keeps a range off the index's nulls. */
   private final Instant beginning;
@@ -44,8 +41,7 @@ final class ExpiredChains implements Stage {
       Instant cutoff,
       KeptOut keptOut,
       List<String> nullColumns,
-      String clock,
-      String day) {
+      String clock) {
     this.connection = connection;
     this.table = key.table();
     this.key = key;
@@ -53,7 +49,6 @@ final class ExpiredChains implements Stage {
     this.keptOut = keptOut;
     this.nullColumns = nullColumns;
     this.clock = clock;
-    this.day = day;
     this.beginning = key.dialect().earliest();
     this.from = beginning;
   }
@@ -64,23 +59,20 @@ final class ExpiredChains implements Stage {
    * @param keptOut remembers the keys that go by {@code valid_from}
    */
   static List<Stage> of(
-      Connection connection, Dialect dialect, HistoryTable table, Instant cutoff, KeptOut keptOut)
-      throws SQLException {
+      Connection connection, Dialect dialect, HistoryTable table, Instant cutoff, KeptOut keptOut) {
     List<Stage> stages = new ArrayList<>();
     if (table.spec().clock().isEmpty()) {
       return stages;
     }
     KeySql key = new KeySql(table, dialect);
-    String day = dialect.clockDay(connection, table).orElse(null);
     List<String> before = new ArrayList<>();
     for (String column : table.spec().clock()) {
       String name = Names.quote(table.spec().historyColumn(column));
-      stages.add(new ExpiredChains(connection, key, cutoff, null, List.copyOf(before), name, day));
+      stages.add(new ExpiredChains(connection, key, cutoff, null, List.copyOf(before), name));
       before.add(name);
     }
     stages.add(
-        new ExpiredChains(
-            connection, key, cutoff, keptOut, before, Names.quote("valid_from"), day));
+        new ExpiredChains(connection, key, cutoff, keptOut, before, Names.quote("valid_from")));
     return stages;
   }
 
@@ -94,24 +86,13 @@ final class ExpiredChains implements Stage {
         nullColumns.stream()
             .map(column -> "h." + column + " IS NULL AND ")
             .collect(Collectors.joining());
-    String days = day == null ? "" : "h." + day + " >= ? AND h." + day + " <= ? AND ";
-    return " h WHERE " + days + nulls + "h." + clock + " >= ? AND h." + clock + " < ?";
+    return " h WHERE " + nulls + "h." + clock + " >= ? AND h." + clock + " < ?";
   }
 
   /** Binds {@link #range}. */
   private void bind(PreparedStatement statement, int first, Instant lower) throws SQLException {
-    int parameter = first;
-    if (day != null) {
-      statement.setLong(parameter++, day(lower));
-      statement.setLong(parameter++, day(cutoff));
-    }
-    statement.setObject(parameter++, lower);
-    statement.setObject(parameter, cutoff);
-  }
-
-  /** Since 1970, in UTC. */
-  private static long day(Instant time) {
-    return Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
+    statement.setObject(first, lower);
+    statement.setObject(first + 1, cutoff);
   }
 
   private String newestOfItsKey() {
@@ -123,9 +104,8 @@ final class ExpiredChains implements Stage {
   }
 
   private String inOrder() {
-    // The day, or the columns that are null too: only so do H2's rows come from the index in order.
-    List<String> columns =
-        day == null ? new ArrayList<>(nullColumns) : new ArrayList<>(List.of(day));
+    // The columns that are null too: only so do H2's rows come from the index in order.
+    List<String> columns = new ArrayList<>(nullColumns);
     columns.add(clock);
     return columns.stream()
         .map(column -> "h." + column)
@@ -148,20 +128,6 @@ final class ExpiredChains implements Stage {
         + " ROWS ONLY";
   }
 
-  /**
-   * @param explain what stands before the query
-   */
-  PreparedStatement page(String explain, int limit) throws SQLException {
-    PreparedStatement page = connection.prepareStatement(explain + page(limit));
-    try {
-      bind(page, 1, from);
-      return page;
-    } catch (SQLException e) {
-      page.close();
-      throw e;
-    }
-  }
-
   @Override
   public long estimate() throws SQLException {
     try (PreparedStatement statement =
@@ -180,7 +146,8 @@ final class ExpiredChains implements Stage {
     Instant newest = null;
     Set<RowKey> keys = new LinkedHashSet<>();
     List<String> undated = new ArrayList<>();
-    try (PreparedStatement page = page("", limit)) {
+    try (PreparedStatement page = connection.prepareStatement(page(limit))) {
+      bind(page, 1, from);
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
           RowKey each = key.read(rows);

@@ -161,22 +161,22 @@ public final class Purge {
       Removed removed = stage.remove(pace.rows());
       if (removed.oldest() == null) {
         connection.rollback();
-        return false;
+      } else {
+        trail
+            .chain()
+            .append(
+                entry(
+                    AuditEntry.PURGE,
+                    stage.table(),
+                    removed.rows(),
+                    0,
+                    removed.oldest(),
+                    removed.newest(),
+                    position,
+                    goneBy()));
+        trail.commit();
+        listener.removed(stage.table(), removed.rows());
       }
-      trail
-          .chain()
-          .append(
-              entry(
-                  AuditEntry.PURGE,
-                  stage.table(),
-                  removed.rows(),
-                  0,
-                  removed.oldest(),
-                  removed.newest(),
-                  position,
-                  goneBy()));
-      trail.commit();
-      listener.removed(stage.table(), removed.rows());
       if (removed.more()) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         LockSupport.parkNanos(pace.after(took, position).toNanos());

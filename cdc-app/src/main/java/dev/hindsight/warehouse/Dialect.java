@@ -92,11 +92,8 @@ public interface Dialect {
   long delete(Connection connection, String table, List<Column> columns, Collection<RowKey> rows)
       throws SQLException;
 
-  /**
-   * The column, quoted, in which the warehouse itself keeps the day of a row's clock, in UTC since
-   * 1970, with an index on it; empty where there is none for this table's clock.
-   */
-  default Optional<String> clockDay(Connection connection, HistoryTable table) throws SQLException {
+  /** Empty where the warehouse keeps no such day for this table's clock. */
+  default Optional<DueDay> dueDay(Connection connection, HistoryTable table) throws SQLException {
     return Optional.empty();
   }
 

@@ -322,8 +322,8 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public Optional<String> clockDay(Connection connection, HistoryTable table) throws SQLException {
-    return H2ClockDay.column(connection, table);
+  public Optional<DueDay> dueDay(Connection connection, HistoryTable table) throws SQLException {
+    return H2DueDay.of(connection, table);
   }
 
   @Override

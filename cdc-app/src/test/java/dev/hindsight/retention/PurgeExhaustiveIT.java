@@ -7,6 +7,7 @@ import dev.hindsight.retention.RetentionModel.Version;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,14 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every chain of up to three versions, with every place of its dates and of its times around the
- * line: the purge leaves exactly what the model leaves.
+ * line, on its day and on others: the purge leaves exactly what the model leaves, and in between
+ * never a hole.
  */
 class PurgeExhaustiveIT {
   private static final Instant BEFORE = LINE.minusNanos(1_000);
   private static final Instant AFTER = LINE.plusNanos(1_000);
-  private static final List<Instant> DATES = Arrays.asList(null, BEFORE, LINE);
-  private static final List<Instant> TIMES =
-      List.of(LINE.minusSeconds(9), BEFORE, LINE, AFTER, LINE.plusSeconds(9));
+  private static final Instant DAYS_BEFORE = LINE.minus(Duration.ofDays(3));
+  private static final Instant DAYS_AFTER = LINE.plus(Duration.ofDays(3));
+  private static final List<Instant> DATES = Arrays.asList(null, BEFORE, LINE, DAYS_AFTER);
+  private static final List<Instant> TIMES = List.of(DAYS_BEFORE, BEFORE, LINE, AFTER, DAYS_AFTER);
+
+  /** A version that does not begin a chain, nor where another one ended. */
+  private static final String HOLES =
+      """
+      SELECT count(*) FROM %1$s h
+      WHERE h.valid_from > (SELECT min(f.valid_from) FROM %1$s f WHERE f.%2$s = h.%2$s)
+        AND NOT EXISTS (SELECT 1 FROM %1$s p WHERE p.%2$s = h.%2$s AND p.valid_to = h.valid_from)
+      """;
 
   @TempDir Path folder;
 
@@ -37,7 +48,17 @@ class PurgeExhaustiveIT {
 
     long foreseen =
         Preview.of(retention.with(), LINE).stream().mapToLong(Preview.Month::rows).sum();
-    PurgeResult result = retention.purge();
+    PurgeResult result =
+        Purge.searching(
+                retention.with(),
+                new PurgeListener() {},
+                () -> {
+                  assertThat(holes(retention, "transaction_history", "transaction_id")).isZero();
+                  assertThat(holes(retention, "merchant_history", "merchant_id")).isZero();
+                  return false;
+                },
+                300)
+            .run();
 
     assertThat(result.rowsDeleted()).as("what the dry run said").isEqualTo(foreseen);
     List<String> transactions = expected(new RetentionModel(true, LINE), chains);
@@ -48,6 +69,10 @@ class PurgeExhaustiveIT {
         .containsExactlyElementsOf(merchants);
     long before = 2L * chains.stream().mapToInt(List::size).sum();
     assertThat(result.rowsDeleted()).isEqualTo(before - transactions.size() - merchants.size());
+  }
+
+  private static long holes(TestRetention retention, String table, String key) {
+    return Long.parseLong(retention.warehouse.one(HOLES.formatted(table, key)));
   }
 
   private static String rows(String key, String table) {

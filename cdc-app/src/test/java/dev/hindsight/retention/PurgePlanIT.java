@@ -7,6 +7,7 @@ import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
 import dev.hindsight.warehouse.Catalogue;
 import dev.hindsight.warehouse.Dialect;
+import dev.hindsight.warehouse.DueDay;
 import dev.hindsight.warehouse.H2Dialect;
 import dev.hindsight.warehouse.HistoryTable;
 import java.nio.file.Path;
@@ -47,28 +48,77 @@ class PurgePlanIT {
       HistoryTable table =
           Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
               .get(TableId.parse("transactions"));
-      List<Stage> stages = ExpiredChains.of(connection, new H2Dialect(), table, LINE, null);
-      assertThat(stages).hasSize(3);
-      for (Stage stage : stages) {
-        String plan;
-        try (PreparedStatement page = ((ExpiredChains) stage).page("EXPLAIN ANALYZE ", 1_000)) {
-          plan = plan(page);
-        }
-        assertThat(plan)
-            .contains("TRANSACTION_HISTORY_DAY", "TRANSACTION_HISTORY_KEY", "index sorted")
-            .doesNotContain("tableScan");
-        assertThat(scanned(plan)).as(plan).isLessThanOrEqualTo(10 * EXPIRED);
+      Dialect dialect = new H2Dialect();
+      DueDay due = dialect.dueDay(connection, table).orElseThrow();
+      DueRows stage = new DueRows(connection, dialect, table, due, LINE, null);
+      String plan;
+      try (PreparedStatement page = stage.page("EXPLAIN ANALYZE ", 1_000)) {
+        plan = plan(page);
       }
+      assertThat(plan)
+          .contains("TRANSACTION_HISTORY_DUE", "TRANSACTION_HISTORY_KEY", "index sorted")
+          .doesNotContain("tableScan");
+      assertThat(scanned(plan)).as(plan).isLessThanOrEqualTo(10 * EXPIRED);
+      assertThat(stage.estimate()).isEqualTo(2 * EXPIRED);
+    }
+  }
+
+  @Test
+  void tables_without_a_clock_are_read_in_the_order_of_their_ends() throws Exception {
+    TestRetention retention = new TestRetention(folder);
+    retention.warehouse.execute(
+        "INSERT INTO merchant_history (merchant_id, valid_from, valid_to, is_current, opened_by,"
+            + " commit_lsn, tx_ordinal, recorded_at) SELECT x, TIMESTAMP WITH TIME ZONE"
+            + " '2020-01-01 00:00:00+00', CASE WHEN x < "
+            + EXPIRED
+            + " THEN TIMESTAMP WITH TIME ZONE '2021-01-01 00:00:00+00' ELSE TIMESTAMP WITH TIME"
+            + " ZONE '9999-12-31 00:00:00+00' END, x >= "
+            + EXPIRED
+            + ", 'insert', 1, 0, TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00' FROM"
+            + " system_range(0, "
+            + KEPT
+            + ")");
+    try (Connection connection = retention.warehouse.connections().open()) {
+      HistoryTable table =
+          Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
+              .get(TableId.parse("merchants"));
       String plan =
           plan(
               connection,
               EndedVersions.page(table.name(), new KeySql(table, new H2Dialect()), 1_000),
               LINE);
       assertThat(plan)
-          .contains("TRANSACTION_HISTORY_ENDED", "index sorted")
+          .contains("MERCHANT_HISTORY_ENDED", "index sorted")
           .doesNotContain("tableScan");
       assertThat(scanned(plan)).as(plan).isLessThanOrEqualTo(10 * EXPIRED);
     }
+  }
+
+  @Test
+  void what_stays_among_the_days_past_the_line_is_looked_at_once_and_a_chunk_at_a_time()
+      throws Exception {
+    TestRetention retention = new TestRetention(folder);
+    // Captured before the line, with a clock past it.
+    for (int id = 0; id < 40; id++) {
+      retention.version(id, LINE.plusSeconds(id), null, LINE.minusSeconds(99_999), null);
+    }
+    retention.version(40, LINE.minusSeconds(9), null, LINE.minusSeconds(9), null);
+    try (Connection connection = retention.warehouse.connections().open()) {
+      HistoryTable table =
+          Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
+              .get(TableId.parse("transactions"));
+      DueDay due = new H2Dialect().dueDay(connection, table).orElseThrow();
+      DueRows stage = new DueRows(connection, new H2Dialect(), table, due, LINE, null);
+      connection.setAutoCommit(false);
+      for (int chunk = 0; chunk < 4; chunk++) {
+        assertThat(stage.remove(10)).isEqualTo(new Removed(0, null, null, true));
+      }
+      assertThat(stage.remove(10))
+          .isEqualTo(new Removed(1, LINE.minusSeconds(9), LINE.minusSeconds(9), false));
+      assertThat(stage.remove(10)).isEqualTo(new Removed(0, null, null, false));
+      connection.rollback();
+    }
+    assertThat(retention.purge(10).rowsDeleted()).isEqualTo(1);
   }
 
   @Test
@@ -76,12 +126,12 @@ class PurgePlanIT {
     TestRetention retention = new TestRetention(folder);
     try (Connection connection = retention.warehouse.connections().open()) {
       Dialect dialect = new H2Dialect();
-      assertThat(dialect.clockDay(connection, transactions("execution_date", "creation_date")))
-          .contains("\"CLOCK_DAY\"");
-      assertThat(dialect.clockDay(connection, transactions("creation_date"))).isEmpty();
-      assertThat(dialect.clockDay(connection, transactions("creation_date", "execution_date")))
+      assertThat(dialect.dueDay(connection, transactions("execution_date", "creation_date")))
+          .contains(new DueDay("\"DUE_DAY\"", "_ROWID_"));
+      assertThat(dialect.dueDay(connection, transactions("creation_date"))).isEmpty();
+      assertThat(dialect.dueDay(connection, transactions("creation_date", "execution_date")))
           .isEmpty();
-      assertThat(dialect.clockDay(connection, transactions())).isEmpty();
+      assertThat(dialect.dueDay(connection, transactions())).isEmpty();
     }
   }
 

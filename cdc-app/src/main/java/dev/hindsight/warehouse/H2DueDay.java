@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The column of a history table that holds the day of a row's clock, computed by H2. Only one whose
- * expression names the clock of the tables file counts: by another the purge would miss rows.
+ * The column of a history table that holds the day before which nothing about a version can be,
+ * computed by H2. Only one whose expression names the clock of the tables file counts: by another
+ * the purge would miss rows.
  */
-final class H2ClockDay {
-  private H2ClockDay() {}
+final class H2DueDay {
+  private H2DueDay() {}
 
-  static Optional<String> column(Connection connection, HistoryTable table) throws SQLException {
+  static Optional<DueDay> of(Connection connection, HistoryTable table) throws SQLException {
     if (table.spec().clock().isEmpty()) {
       return Optional.empty();
     }
@@ -28,7 +29,10 @@ final class H2ClockDay {
       statement.setString(1, table.name().toUpperCase(Locale.ROOT));
       statement.setString(2, expression(table));
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.of(Names.quote(row.getString(1))) : Optional.empty();
+        // An index that is not unique has the rows of a day in the order of their numbers.
+        return row.next()
+            ? Optional.of(new DueDay(Names.quote(row.getString(1)), "_ROWID_"))
+            : Optional.empty();
       }
     }
   }
@@ -44,6 +48,8 @@ final class H2ClockDay {
         .map(column -> "\"" + column.toUpperCase(Locale.ROOT) + "\"")
         .collect(
             Collectors.joining(
-                ", ", "DATEDIFF(DAY, DATE '1970-01-01', COALESCE(", ") AT TIME ZONE 'UTC')"));
+                ", ",
+                "DATEDIFF(DAY, DATE '1970-01-01', LEAST(COALESCE(",
+                "), \"VALID_FROM\") RESPECT NULLS AT TIME ZONE 'UTC')"));
   }
 }

@@ -1,0 +1,294 @@
+package dev.hindsight.retention;
+
+import dev.hindsight.change.Column;
+import dev.hindsight.change.RowKey;
+import dev.hindsight.warehouse.Dialect;
+import dev.hindsight.warehouse.DueDay;
+import dev.hindsight.warehouse.HistoryTable;
+import dev.hindsight.warehouse.Names;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All of a table that is past the line, ended versions and whole chains, where the warehouse keeps
+ * the day before which nothing about a version can be: everything past the line stands among the
+ * days up to the line's own. They are gone through once, from the first on, so many rows at a time
+ * whether they go or not; what stays there is what has a clock long after its beginning.
+ *
+ * <p>Of a chain that stays, all that ended before the line goes in one transaction: the days are in
+ * no order within a chain, and it shall only ever lose its beginning.
+ */
+final class DueRows implements Stage {
+  private static final long SECONDS_A_DAY = 86_400;
+  private static final Column VALID_TO = new Column("valid_to", Column.Type.INSTANT, 0, 6, null);
+
+  private final Connection connection;
+  private final HistoryTable table;
+  private final KeySql key;
+  private final DueDay due;
+  private final Instant cutoff;
+  private final KeptOut keptOut;
+
+  /** How far it has come: the last row looked at. */
+  private long day = Long.MIN_VALUE;
+
+  private long row = Long.MIN_VALUE;
+
+  /**
+   * @param keptOut remembers the keys of open rows that go by {@code valid_from}
+   */
+  DueRows(
+      Connection connection,
+      Dialect dialect,
+      HistoryTable table,
+      DueDay due,
+      Instant cutoff,
+      KeptOut keptOut) {
+    this.connection = connection;
+    this.table = table;
+    this.key = new KeySql(table, dialect);
+    this.due = due;
+    this.cutoff = cutoff;
+    this.keptOut = keptOut;
+  }
+
+  @Override
+  public String table() {
+    return table.name();
+  }
+
+  private String day() {
+    return "h." + due.column();
+  }
+
+  private String row() {
+    return "h." + due.row();
+  }
+
+  private List<String> clockColumns() {
+    return table.spec().clock().stream()
+        .map(column -> "h." + Names.quote(table.spec().historyColumn(column)))
+        .toList();
+  }
+
+  private String clock() {
+    return Stream.concat(clockColumns().stream(), Stream.of("h.valid_from"))
+        .collect(Collectors.joining(", ", "COALESCE(", ")"));
+  }
+
+  /** That a row is the newest of its chain and past the line by its clock; binds the line. */
+  private String expires() {
+    return clock()
+        + " < ? AND NOT EXISTS (SELECT 1 FROM "
+        + table.name()
+        + " n WHERE "
+        + key.same("n", "h")
+        + " AND n.valid_to > h.valid_to)";
+  }
+
+  /** The next rows, and what there is to tell of each; binds the line, then the place. */
+  private String page(int limit) {
+    String undated =
+        clockColumns().stream()
+            .map(column -> column + " IS NULL")
+            .collect(Collectors.joining(" AND "));
+    return "SELECT "
+        + key.list("h")
+        + ", "
+        + day()
+        + ", "
+        + row()
+        + ", h.valid_to, "
+        + clock()
+        + ", "
+        + expires()
+        + ", h.is_current AND "
+        + undated
+        + " FROM "
+        + table.name()
+        + " h WHERE "
+        + day()
+        + " BETWEEN ? AND ? AND ("
+        + day()
+        + " > ? OR "
+        + row()
+        + " > ?) ORDER BY "
+        + day()
+        + " FETCH FIRST "
+        + limit
+        + " ROWS ONLY";
+  }
+
+  /**
+   * @param explain what stands before the query
+   */
+  PreparedStatement page(String explain, int limit) throws SQLException {
+    PreparedStatement page = connection.prepareStatement(explain + page(limit));
+    try {
+      page.setObject(1, cutoff);
+      page.setLong(2, day);
+      page.setLong(3, lastDay());
+      page.setLong(4, day);
+      page.setLong(5, row);
+      return page;
+    } catch (SQLException e) {
+      page.close();
+      throw e;
+    }
+  }
+
+  private long lastDay() {
+    return Math.floorDiv(cutoff.getEpochSecond(), SECONDS_A_DAY);
+  }
+
+  @Override
+  public long estimate() throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*) FROM " + table.name() + " h WHERE " + day() + " <= ?")) {
+      statement.setLong(1, lastDay());
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public Removed remove(int limit) throws SQLException {
+    Page page = read(limit);
+    if (!page.undated.isEmpty()) {
+      keptOut.add(table.spec().source(), page.undated);
+    }
+    Set<RowKey> touched = new LinkedHashSet<>(page.expired);
+    touched.addAll(page.shortened);
+    Set<RowKey> ended = ended(touched, page);
+    long deleted = key.dialect().delete(connection, table.name(), versionColumns(), ended);
+    deleted += key.dialect().delete(connection, table.name(), table.keyColumns(), page.expired);
+    return new Removed(deleted, page.oldest, page.newest, page.rows == limit);
+  }
+
+  /** What so many rows come to. */
+  private static final class Page {
+    private final Set<RowKey> expired = new LinkedHashSet<>();
+    private final Set<RowKey> shortened = new LinkedHashSet<>();
+    private final List<String> undated = new ArrayList<>();
+    private int rows;
+    private Instant oldest;
+    private Instant newest;
+
+    private void goes(Instant clock) {
+      oldest = oldest == null || clock.isBefore(oldest) ? clock : oldest;
+      newest = newest == null || clock.isAfter(newest) ? clock : newest;
+    }
+  }
+
+  private Page read(int limit) throws SQLException {
+    Page page = new Page();
+    try (PreparedStatement statement = page("", limit);
+        ResultSet rows = statement.executeQuery()) {
+      int next = key.size() + 1;
+      while (rows.next()) {
+        page.rows++;
+        RowKey each = key.read(rows);
+        moveTo(rows.getLong(next), rows.getLong(next + 1));
+        if (rows.getObject(next + 2, Instant.class).isBefore(cutoff)) {
+          page.shortened.add(each);
+        }
+        if (rows.getBoolean(next + 4) && page.expired.add(each)) {
+          page.goes(rows.getObject(next + 3, Instant.class));
+          if (rows.getBoolean(next + 5)) {
+            page.undated.add(each.text());
+          }
+        }
+      }
+    }
+    return page;
+  }
+
+  private void moveTo(long nextDay, long nextRow) {
+    if (nextDay < day || (nextDay == day && nextRow <= row)) {
+      // What lies between would be passed over.
+      throw new IllegalStateException(
+          "the rows of " + table.name() + " do not come in the order of their index");
+    }
+    day = nextDay;
+    row = nextRow;
+  }
+
+  private List<Column> versionColumns() {
+    List<Column> columns = new ArrayList<>(table.keyColumns());
+    columns.add(VALID_TO);
+    return columns;
+  }
+
+  /** The versions of these keys that ended before the line. */
+  private Set<RowKey> ended(Collection<RowKey> keys, Page page) throws SQLException {
+    Set<RowKey> ended = new LinkedHashSet<>();
+    if (keys.isEmpty()) {
+      return ended;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            key.dialect().byKeys(table, key.list("h") + ", h.valid_to", "h.valid_to < ?"))) {
+      int next = key.dialect().bindKeys(statement, 1, table, keys);
+      statement.setObject(next, cutoff);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Instant end = rows.getObject(key.size() + 1, Instant.class);
+          page.goes(end);
+          List<Object> parts = new ArrayList<>(key.read(rows).parts());
+          parts.add(end);
+          ended.add(RowKey.of(parts.toArray()));
+        }
+      }
+    }
+    return ended;
+  }
+
+  @Override
+  public void preview(Tally tally) throws SQLException {
+    // Versions that ended before the line count as such, also where their chain goes with them.
+    String others =
+        "(SELECT count(*) FROM "
+            + table.name()
+            + " v WHERE "
+            + key.same("v", "h")
+            + " AND v.valid_to >= ?)";
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT h.valid_to, "
+                + clock()
+                + ", CASE WHEN "
+                + expires()
+                + " THEN "
+                + others
+                + " ELSE 0 END FROM "
+                + table.name()
+                + " h WHERE "
+                + day()
+                + " <= ?")) {
+      statement.setObject(1, cutoff);
+      statement.setObject(2, cutoff);
+      statement.setLong(3, lastDay());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          if (rows.getObject(1, Instant.class).isBefore(cutoff)) {
+            tally.add(rows.getObject(1, Instant.class), 1);
+          }
+          tally.add(rows.getObject(2, Instant.class), rows.getLong(3));
+        }
+      }
+    }
+  }
+}
