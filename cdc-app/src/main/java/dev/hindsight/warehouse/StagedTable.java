@@ -107,20 +107,8 @@ final class StagedTable {
 
   private Object[] opened(Version version, Instant recordedAt) {
     Object[] row = row(OPEN);
-    System.arraycopy(version.values(), 0, row, 1, version.values().length);
-    int i = 1 + table.columns().size();
-    row[i++] = version.begin().time();
-    row[i++] = version.isOpen() ? OpenVersions.OPEN : version.validTo();
-    row[i++] = version.isOpen();
-    row[i++] = version.openedBy().text();
-    row[i++] = version.isOpen() ? null : version.closedBy().text();
-    row[i++] = version.previousKey();
-    row[i++] = version.begin().commitLsn();
-    row[i++] = version.closedLsn();
-    row[i++] = version.ordinal();
-    row[i++] = version.begin().xid();
-    row[i++] = version.begin().committedAt();
-    row[i] = recordedAt;
+    Object[] values = VersionRow.values(version, recordedAt);
+    System.arraycopy(values, 0, row, 1, values.length);
     return row;
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Writes one history table as JDBC batches. Keeps its statements for the life of the connection;
- * the caller commits.
+ * Writes one history table, as JDBC batches where H2 itself is not at hand ({@link H2Versions}).
+ * Keeps its statements for the life of the connection; the caller commits.
  */
 final class TableWriter implements AutoCloseable {
   private static final Instant OPEN = OpenVersions.OPEN;
@@ -28,6 +28,10 @@ final class TableWriter implements AutoCloseable {
   private final HistoryTable table;
   private final Dialect dialect;
   private final H2WriteBuffer buffer;
+
+  /** Null where rows go through SQL. */
+  private final H2Versions direct;
+
   private final PreparedStatement close;
   private final PreparedStatement closeAll;
   private final PreparedStatement reopen;
@@ -38,6 +42,7 @@ final class TableWriter implements AutoCloseable {
     this.buffer = buffer;
     this.table = table;
     this.dialect = dialect;
+    this.direct = H2Versions.of(connection, table).orElse(null);
     String name = table.name();
     String key =
         table.keyColumns().stream()
@@ -91,6 +96,13 @@ final class TableWriter implements AutoCloseable {
   }
 
   private void close(List<Close> closes) throws SQLException {
+    if (direct != null) {
+      buffer.widen();
+      if (direct.close(closes) != closes.size()) {
+        throw gone();
+      }
+      return;
+    }
     int batched = 0;
     for (Close each : closes) {
       close.setObject(1, each.end().time());
@@ -156,6 +168,13 @@ final class TableWriter implements AutoCloseable {
   }
 
   private void insert(List<Version> opens, Instant recordedAt) throws SQLException {
+    if (direct != null) {
+      for (int from = 0; from < opens.size(); from += BATCH) {
+        buffer.widen();
+        direct.insert(opens.subList(from, Math.min(from + BATCH, opens.size())), recordedAt);
+      }
+      return;
+    }
     int batched = 0;
     for (Version version : opens) {
       bind(version, recordedAt);
@@ -175,24 +194,15 @@ final class TableWriter implements AutoCloseable {
   }
 
   private void bind(Version version, Instant recordedAt) throws SQLException {
-    Object[] values = version.values();
-    int i = 1;
-    for (Object value : values) {
-      dialect.bind(insert, i, table.columns().get(i - 1), value);
-      i++;
+    Object[] values = VersionRow.values(version, recordedAt);
+    int own = table.columns().size();
+    for (int i = 0; i < values.length; i++) {
+      if (i < own) {
+        dialect.bind(insert, i + 1, table.columns().get(i), values[i]);
+      } else {
+        insert.setObject(i + 1, values[i]);
+      }
     }
-    insert.setObject(i++, version.begin().time());
-    insert.setObject(i++, version.isOpen() ? OPEN : version.validTo());
-    insert.setBoolean(i++, version.isOpen());
-    insert.setString(i++, version.openedBy().text());
-    insert.setString(i++, version.isOpen() ? null : version.closedBy().text());
-    insert.setString(i++, version.previousKey());
-    insert.setLong(i++, version.begin().commitLsn());
-    insert.setObject(i++, version.closedLsn());
-    insert.setLong(i++, version.ordinal());
-    insert.setObject(i++, version.begin().xid());
-    insert.setObject(i++, version.begin().committedAt());
-    insert.setObject(i, recordedAt);
   }
 
   private int bindKey(PreparedStatement statement, int first, RowKey key) throws SQLException {
@@ -203,21 +213,25 @@ final class TableWriter implements AutoCloseable {
     return first + columns.size();
   }
 
+  private void expectOneEach(int[] counts) {
+    for (int count : counts) {
+      if (count != 1) {
+        throw gone();
+      }
+    }
+  }
+
   /**
    * An open version that is not there when it is to be closed was purged, or changed by somebody
    * else, since it was read: what is open has to be read again.
    */
-  private void expectOneEach(int[] counts) {
-    for (int count : counts) {
-      if (count != 1) {
-        throw new WarehouseException(
-            WarehouseException.Kind.CONFLICT,
-            "An open version in "
-                + table.name()
-                + " is gone that was there a moment ago: the table was changed beside this process.",
-            null);
-      }
-    }
+  private WarehouseException gone() {
+    return new WarehouseException(
+        WarehouseException.Kind.CONFLICT,
+        "An open version in "
+            + table.name()
+            + " is gone that was there a moment ago: the table was changed beside this process.",
+        null);
   }
 
   @Override

@@ -67,7 +67,10 @@ class PackagesTest {
                   // know by a proxy.
                   + " com.fasterxml.jackson.. java.lang.reflect java.util.zip"
                   // H2's memory for changed pages: docs/decisions/012.
-                  + " org.h2.engine org.h2.jdbc org.h2.mvstore org.h2.mvstore.db"),
+                  + " org.h2.engine org.h2.jdbc org.h2.mvstore org.h2.mvstore.db"
+                  // Statements of our own: docs/decisions/017.
+                  + " org.h2.command org.h2.index org.h2.message org.h2.result org.h2.schema org.h2.table"
+                  + " org.h2.value"),
           Map.entry(
               "retention",
               JDK
@@ -147,6 +150,25 @@ class PackagesTest {
   @Test
   void packages_have_no_cycles() {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void the_inside_of_h2_is_known_in_two_places() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.H2(Versions|WriteBuffer)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.h2.command..",
+            "org.h2.engine..",
+            "org.h2.index..",
+            "org.h2.mvstore..",
+            "org.h2.result..",
+            "org.h2.schema..",
+            "org.h2.table..",
+            "org.h2.value..")
+        .check(ALL);
   }
 
   @Test

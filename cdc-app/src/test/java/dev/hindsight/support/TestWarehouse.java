@@ -56,6 +56,15 @@ public final class TestWarehouse {
     this.migration = null;
   }
 
+  /** In H2, behind a server on that port of the loopback address. */
+  public static TestWarehouse served(int port, Path folder) {
+    String url = "jdbc:h2:tcp://localhost:" + port + "/" + folder.resolve("served");
+    WarehouseConnections connections = H2Connections.creating(url, "hindsight", "secret", null);
+    Dialect dialect = new H2Dialect();
+    return new TestWarehouse(
+        url, connections, dialect, () -> Migrations.apply(connections, dialect));
+  }
+
   private TestWarehouse(
       String url, WarehouseConnections connections, Dialect dialect, Runnable migration) {
     this.folder = null;
