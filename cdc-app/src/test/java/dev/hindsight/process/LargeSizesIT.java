@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class LargeSizesIT {
   private static final boolean FULL = Boolean.getBoolean("hindsight.full");
-  private static final int ROWS = FULL ? 1_000_000 : 50_000;
+  private static final int ROWS = FULL ? 1_000_000 : 25_000;
   private static final int COPIED = 2_000_000;
   private static final Duration PATIENCE = Duration.ofMinutes(FULL ? 20 : 3);
 
@@ -45,7 +45,7 @@ class LargeSizesIT {
   private AppFolder folder() {
     folder =
         AppFolder.of(directory, source)
-            .with("hindsight.transaction.memory-limit", FULL ? "100000" : "10000");
+            .with("hindsight.transaction.memory-limit", FULL ? "100000" : "5000");
     return folder;
   }
 

@@ -44,9 +44,15 @@ final class RunOptions {
   private boolean publish;
 
   List<String> jvm() {
-    // The collector and the room for classes of ops/hindsight run.
+    // Those of ops/hindsight run, for every contender.
     List<String> options =
-        new ArrayList<>(List.of("-Xmx" + heap, "-XX:+UseParallelGC", "-XX:MetaspaceSize=128m"));
+        new ArrayList<>(
+            List.of(
+                "-Xmx" + heap,
+                "-XX:+UseParallelGC",
+                "-XX:MetaspaceSize=128m",
+                "-XX:FreqInlineSize=100",
+                "-XX:InlineSmallCode=1000"));
     options.addAll(more);
     return options;
   }
