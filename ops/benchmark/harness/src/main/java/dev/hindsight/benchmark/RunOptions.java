@@ -49,7 +49,7 @@ final class RunOptions {
         new ArrayList<>(
             List.of(
                 "-Xmx" + heap,
-                "-XX:+UseParallelGC",
+                "-XX:+UseG1GC",
                 "-XX:MetaspaceSize=128m",
                 "-XX:FreqInlineSize=100",
                 "-XX:InlineSmallCode=1000"));

@@ -37,7 +37,7 @@ final class SnowflakeDouble implements AutoCloseable {
    * @param directory where it keeps its tables
    */
   static SnowflakeDouble start(Path product, Path directory) {
-    Jvm jvm = new Jvm(product, List.of("-Xmx1g", "-XX:+UseParallelGC"));
+    Jvm jvm = new Jvm(product, List.of("-Xmx1g", "-XX:+UseG1GC"));
     try {
       Process process =
           jvm.of(directory, MAIN, List.of("--data", directory.toAbsolutePath().toString())).start();
