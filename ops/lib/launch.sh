@@ -66,6 +66,34 @@ take_made_classes() {
   done
 }
 
+# The heap that the JVM will have at most, in MB: what the options say, or else a quarter of what there is.
+most_heap() {
+  local file bytes least=''
+  if [[ " ${HINDSIGHT_JAVA_OPTS:-} " =~ .*\ -Xmx([0-9]+)([kKmMgG]?)\  ]]; then
+    case ${BASH_REMATCH[2]} in
+      [gG]) echo $((BASH_REMATCH[1] * 1024)) ;;
+      [mM]) echo "${BASH_REMATCH[1]}" ;;
+      [kK]) echo $((BASH_REMATCH[1] / 1024)) ;;
+      *) echo $((BASH_REMATCH[1] / 1048576)) ;;
+    esac
+    return
+  fi
+  [[ ! -r /proc/meminfo ]] || least=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)
+  for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    [[ -r $file ]] || continue
+    bytes=$(<"$file")
+    if [[ $bytes =~ ^[0-9]{1,18}$ && $((bytes / 1048576)) -lt ${least:-$((bytes / 1048576 + 1))} ]]; then
+      least=$((bytes / 1048576))
+    fi
+  done
+  echo $((${least:-4096} / 4))
+}
+
+# G1 spares the long pauses, but does not move large pieces of memory: in a small heap rows of a megabyte find no room.
+collector() {
+  if (($(most_heap) < 512)); then echo -XX:+UseParallelGC; else echo -XX:+UseG1GC; fi
+}
+
 # Builds the project unless the jars are there, with their libraries.
 build_if_missing() {
   local module

@@ -49,7 +49,8 @@ final class RunOptions {
         new ArrayList<>(
             List.of(
                 "-Xmx" + heap,
-                "-XX:+UseG1GC",
+                // As ops/lib/launch.sh chooses.
+                heap.matches("[1-4]?\\d\\dm") ? "-XX:+UseParallelGC" : "-XX:+UseG1GC",
                 "-XX:MetaspaceSize=128m",
                 "-XX:FreqInlineSize=100",
                 "-XX:InlineSmallCode=1000"));
