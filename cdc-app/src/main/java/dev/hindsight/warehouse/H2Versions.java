@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.h2.api.ErrorCode;
 import org.h2.command.CommandContainer;
 import org.h2.command.CommandInterface;
 import org.h2.command.Prepared;
@@ -51,11 +53,13 @@ final class H2Versions {
 
   private int nextAnalysis;
 
+  private final Connection connection;
   private final SessionLocal session;
   private final HistoryTable history;
   private final List<String> columns;
 
-  private H2Versions(SessionLocal session, HistoryTable history) {
+  private H2Versions(Connection connection, SessionLocal session, HistoryTable history) {
+    this.connection = connection;
     this.session = session;
     this.history = history;
     this.columns =
@@ -80,18 +84,27 @@ final class H2Versions {
     if (!(session instanceof SessionLocal local)) {
       return Optional.empty();
     }
-    H2Versions versions = new H2Versions(local, history);
-    return versions.table() instanceof MVTable table
-            && !table.fireRow()
-            && versions.keyIndex(table).isPresent()
-        ? Optional.of(versions)
-        : Optional.empty();
+    try {
+      H2Versions versions = new H2Versions(connection, local, history);
+      return versions.isUsable() ? Optional.of(versions) : Optional.empty();
+    } catch (DbException e) {
+      throw e.getSQLException();
+    }
+  }
+
+  /** Whether the table is still one without anything that only SQL observes. */
+  boolean isUsable() throws SQLException {
+    try {
+      return table() instanceof MVTable table && !table.fireRow() && keyIndex(table).isPresent();
+    } catch (DbException e) {
+      throw e.getSQLException();
+    }
   }
 
   /** Opens versions; the values in the order of {@link VersionRow}. */
   void insert(List<Version> versions, Instant recordedAt) throws SQLException {
     if (!versions.isEmpty()) {
-      execute(new Insert(versions, recordedAt));
+      execute(() -> new Insert(versions, recordedAt));
     }
   }
 
@@ -99,11 +112,19 @@ final class H2Versions {
    * @return how many of the versions were open; fewer than asked for where one was not
    */
   long close(List<Close> closes) throws SQLException {
-    return closes.isEmpty() ? 0 : execute(new Closing(closes));
+    return closes.isEmpty() ? 0 : execute(() -> new Closing(closes));
   }
 
-  private long execute(Written statement) throws SQLException {
+  /** A session that is closed refuses already to have a statement made. */
+  private long execute(Supplier<Written> made) throws SQLException {
     try {
+      // Asked each time: a connection that was closed has none any more.
+      if (connection.unwrap(JdbcConnection.class).getSession() != session) {
+        throw DbException.get(ErrorCode.OBJECT_CLOSED);
+      }
+      Written statement = made.get();
+      statement.setSQL(statement.text(), null);
+      statement.setParameterList(new ArrayList<>());
       // H2's own frame of a statement: its lock on the session, exclusive mode, savepoint, errors.
       return new CommandContainer(session, statement.text(), statement)
           .executeUpdate(null)
@@ -184,8 +205,12 @@ final class H2Versions {
       try {
         return update(table);
       } catch (Throwable e) {
-        // H2 may run the statement again.
-        session.rollbackTo(before);
+        try {
+          // H2 may run the statement again.
+          session.rollbackTo(before);
+        } catch (Throwable nested) {
+          e.addSuppressed(nested);
+        }
         throw e;
       }
     }
@@ -240,6 +265,7 @@ final class H2Versions {
         before = values;
         table.convertInsertRow(session, row, null);
         rows.add(row);
+        setCurrentRowNumber(rows.size());
       }
       // The first is the table itself and gives each row its number.
       for (Index index : table.getIndexes()) {
@@ -295,7 +321,7 @@ final class H2Versions {
       places.sort((one, other) -> index.compareRows(one.row(), other.row()));
       long closed = 0;
       for (Place place : places) {
-        Row row = find(table, index, place.row(), validTo, open);
+        Row row = find(table, index, place.row());
         if (row == null) {
           continue;
         }
@@ -307,7 +333,7 @@ final class H2Versions {
         after.setValue(closedLsn, value(close.end().commitLsn()));
         table.convertUpdateRow(session, after, false);
         table.updateRow(session, row, after);
-        closed++;
+        setCurrentRowNumber(++closed);
       }
       return closed;
     }
@@ -324,10 +350,10 @@ final class H2Versions {
     }
 
     /** The row as it is once nobody else can change it; null if no version is open there then. */
-    private Row find(MVTable table, Index index, SearchRow place, Column validTo, Value open) {
+    private Row find(MVTable table, Index index, SearchRow place) {
       Cursor cursor = index.find(session, place, place, false);
       Row locked = cursor.next() ? table.lockRow(session, cursor.get(), -1) : null;
-      return locked != null && locked.getValue(validTo.getColumnId()).equals(open) ? locked : null;
+      return locked != null && index.compareRows(locked, place) == 0 ? locked : null;
     }
 
     /** Without what H2 computes. */

@@ -95,8 +95,13 @@ final class TableWriter implements AutoCloseable {
     insert(plan.opens(), recordedAt);
   }
 
+  /** Somebody may have given the table a trigger since. */
+  private boolean isDirect() throws SQLException {
+    return direct != null && direct.isUsable();
+  }
+
   private void close(List<Close> closes) throws SQLException {
-    if (direct != null) {
+    if (isDirect()) {
       buffer.widen();
       if (direct.close(closes) != closes.size()) {
         throw gone();
@@ -168,7 +173,7 @@ final class TableWriter implements AutoCloseable {
   }
 
   private void insert(List<Version> opens, Instant recordedAt) throws SQLException {
-    if (direct != null) {
+    if (isDirect()) {
       for (int from = 0; from < opens.size(); from += BATCH) {
         buffer.widen();
         direct.insert(opens.subList(from, Math.min(from + BATCH, opens.size())), recordedAt);

@@ -69,6 +69,8 @@ final class TrappedConnections implements WarehouseConnections {
                 return commit(method, args);
               }
               case "rollback" -> forget();
+              // Before each statement of our own: H2Versions.
+              case "unwrap" -> writing();
               default -> {}
             }
             return call(connection, method, args);
@@ -96,6 +98,13 @@ final class TrappedConnections implements WarehouseConnections {
       return result;
     }
 
+    private void writing() {
+      if (advancing && written) {
+        trap.at(FailPoint.WHILE_WRITING);
+      }
+      written = advancing;
+    }
+
     private void forget() {
       advancing = false;
       copying = false;
@@ -113,10 +122,7 @@ final class TrappedConnections implements WarehouseConnections {
             } else if (name.equals("executeUpdate") && sql.startsWith(CHUNK)) {
               copying = true;
             } else if (name.equals("executeBatch")) {
-              if (advancing && written) {
-                trap.at(FailPoint.WHILE_WRITING);
-              }
-              written = true;
+              writing();
             } else if (name.equals("executeQuery")
                 && advancing
                 && written

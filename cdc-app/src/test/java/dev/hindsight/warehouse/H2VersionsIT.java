@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hindsight.change.RowKey;
 import dev.hindsight.config.TablesFile;
+import dev.hindsight.history.Close;
+import dev.hindsight.history.ClosedBy;
 import dev.hindsight.support.TestWarehouse;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,9 +108,25 @@ class H2VersionsIT {
               .filter(table -> table.name().equals("transaction_history"))
               .findFirst()
               .orElseThrow();
-      assertThat(H2Versions.of(connection, transactions)).isPresent();
+      H2Versions versions = H2Versions.of(connection, transactions).orElseThrow();
       warehouse.execute("ALTER TABLE transaction_history ADD CONSTRAINT c CHECK (bank_id < 9)");
+      assertThat(versions.isUsable()).isFalse();
       assertThat(H2Versions.of(connection, transactions)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_closed_session_is_an_sql_error_like_any_other() throws Exception {
+    TestWarehouse warehouse = new TestWarehouse(folder).migrated();
+    try (HistoryStore store = store(warehouse.connections())) {
+      HistoryTable table = store.tables().values().iterator().next();
+      Connection connection = warehouse.connections().open();
+      H2Versions versions = H2Versions.of(connection, table).orElseThrow();
+      Close close = new Close(RowKey.of(1), Plans.at(1), ClosedBy.DELETE);
+      connection.close();
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> versions.close(List.of(close)))
+          .matches(new H2Dialect()::isTransient);
     }
   }
 
