@@ -1,6 +1,5 @@
 package dev.hindsight.retention;
 
-import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.DueDay;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
  */
 final class DueRows implements Stage {
   private static final long SECONDS_A_DAY = 86_400;
-  private static final Column VALID_TO = new Column("valid_to", Column.Type.INSTANT, 0, 6, null);
 
   private final Connection connection;
   private final HistoryTable table;
@@ -88,12 +86,7 @@ final class DueRows implements Stage {
 
   /** That a row is the newest of its chain and past the line by its clock; binds the line. */
   private String expires() {
-    return clock()
-        + " < ? AND NOT EXISTS (SELECT 1 FROM "
-        + table.name()
-        + " n WHERE "
-        + key.same("n", "h")
-        + " AND n.valid_to > h.valid_to)";
+    return clock() + " < ? AND " + key.newest("h");
   }
 
   /** The next rows, and what there is to tell of each; binds the line, then the place. */
@@ -173,7 +166,7 @@ final class DueRows implements Stage {
     Set<RowKey> touched = new LinkedHashSet<>(page.expired);
     touched.addAll(page.shortened);
     Set<RowKey> ended = ended(touched, page);
-    long deleted = key.dialect().delete(connection, table.name(), versionColumns(), ended);
+    long deleted = key.dialect().delete(connection, table.name(), key.versionColumns(), ended);
     deleted += key.dialect().delete(connection, table.name(), table.keyColumns(), page.expired);
     return new Removed(deleted, page.oldest, page.newest, page.rows == limit);
   }
@@ -226,12 +219,6 @@ final class DueRows implements Stage {
     row = nextRow;
   }
 
-  private List<Column> versionColumns() {
-    List<Column> columns = new ArrayList<>(table.keyColumns());
-    columns.add(VALID_TO);
-    return columns;
-  }
-
   /** The versions of these keys that ended before the line. */
   private Set<RowKey> ended(Collection<RowKey> keys, Page page) throws SQLException {
     Set<RowKey> ended = new LinkedHashSet<>();
@@ -245,11 +232,8 @@ final class DueRows implements Stage {
       statement.setObject(next, cutoff);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Instant end = rows.getObject(key.size() + 1, Instant.class);
-          page.goes(end);
-          List<Object> parts = new ArrayList<>(key.read(rows).parts());
-          parts.add(end);
-          ended.add(RowKey.of(parts.toArray()));
+          page.goes(key.end(rows));
+          ended.add(key.readVersion(rows));
         }
       }
     }
@@ -259,12 +243,6 @@ final class DueRows implements Stage {
   @Override
   public void preview(Tally tally) throws SQLException {
     // Versions that ended before the line count as such, also where their chain goes with them.
-    String others =
-        "(SELECT count(*) FROM "
-            + table.name()
-            + " v WHERE "
-            + key.same("v", "h")
-            + " AND v.valid_to >= ?)";
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT h.valid_to, "
@@ -272,7 +250,7 @@ final class DueRows implements Stage {
                 + ", CASE WHEN "
                 + expires()
                 + " THEN "
-                + others
+                + key.notEnded("h")
                 + " ELSE 0 END FROM "
                 + table.name()
                 + " h WHERE "

@@ -1,6 +1,5 @@
 package dev.hindsight.retention;
 
-import dev.hindsight.change.Column;
 import dev.hindsight.change.RowKey;
 import dev.hindsight.warehouse.Dialect;
 import dev.hindsight.warehouse.HistoryTable;
@@ -19,7 +18,6 @@ import java.util.List;
  */
 final class EndedVersions implements Stage {
   private static final String PAST = " h WHERE h.valid_to < ?";
-  private static final Column VALID_TO = new Column("valid_to", Column.Type.INSTANT, 0, 6, null);
 
   private final Connection connection;
   private final String name;
@@ -71,18 +69,14 @@ final class EndedVersions implements Stage {
       page.setObject(1, cutoff);
       try (ResultSet rows = page.executeQuery()) {
         while (rows.next()) {
-          newest = rows.getObject(key.size() + 1, Instant.class);
+          newest = key.end(rows);
           oldest = oldest == null ? newest : oldest;
-          List<Object> parts = new ArrayList<>(key.read(rows).parts());
-          parts.add(newest);
-          ended.add(RowKey.of(parts.toArray()));
+          ended.add(key.readVersion(rows));
         }
       }
     }
-    List<Column> columns = new ArrayList<>(key.table().keyColumns());
-    columns.add(VALID_TO);
     return new Removed(
-        key.dialect().delete(connection, name, columns, new LinkedHashSet<>(ended)),
+        key.dialect().delete(connection, name, key.versionColumns(), new LinkedHashSet<>(ended)),
         oldest,
         newest,
         ended.size() == limit);

@@ -96,11 +96,7 @@ final class ExpiredChains implements Stage {
   }
 
   private String newestOfItsKey() {
-    return " AND NOT EXISTS (SELECT 1 FROM "
-        + table.name()
-        + " n WHERE "
-        + key.same("n", "h")
-        + " AND n.valid_to > h.valid_to)";
+    return " AND " + key.newest("h");
   }
 
   private String inOrder() {
@@ -175,18 +171,12 @@ final class ExpiredChains implements Stage {
   @Override
   public void preview(Tally tally) throws SQLException {
     // Versions that ended before the line have been counted as such.
-    String versions =
-        "(SELECT count(*) FROM "
-            + table.name()
-            + " v WHERE "
-            + key.same("v", "h")
-            + " AND v.valid_to >= ?)";
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT h."
                 + clock
                 + ", "
-                + versions
+                + key.notEnded("h")
                 + " FROM "
                 + table.name()
                 + range()
