@@ -1,5 +1,7 @@
 package dev.hindsight.capture;
 
+import dev.hindsight.change.Change;
+import dev.hindsight.change.Row;
 import dev.hindsight.change.SourceTransaction;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresPartition;
@@ -72,6 +74,9 @@ final class MessageDecoder {
     if (known == null) {
       throw new IllegalStateException("the log sent a row of " + table + " before its columns");
     }
+    if (add(rows.of(known), message)) {
+      return;
+    }
     long before = assembler.received();
     new RowEmitter(partition, config, schema, metadata, table, message, rows, assembler)
         .emit(known);
@@ -79,5 +84,25 @@ final class MessageDecoder {
       throw new LostChangesException(
           "the engine made nothing of a change of table " + table + "; nothing of it was applied");
     }
+  }
+
+  /** Rows that need nothing of the engine: most of them. */
+  private boolean add(TableDecoder decoder, ReplicationMessage message) {
+    Change.Kind kind =
+        switch (message.getOperation()) {
+          case INSERT -> Change.Kind.INSERT;
+          case UPDATE -> Change.Kind.UPDATE;
+          default -> null;
+        };
+    if (kind == null || message.getOldTupleList() != null) {
+      return false;
+    }
+    Row row = decoder.row(message.getNewTupleList());
+    if (row == null) {
+      return false;
+    }
+    assembler.add(
+        new Change(decoder.table(), kind, decoder.key(row), row, null, assembler.nextOrdinal()));
+    return true;
   }
 }

@@ -6,10 +6,12 @@ import dev.hindsight.change.RowShape;
 import dev.hindsight.change.SourceColumn;
 import dev.hindsight.change.TableId;
 import dev.hindsight.change.TableSpec;
+import io.debezium.connector.postgresql.connection.ReplicationMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -22,6 +24,7 @@ final class TableDecoder {
   private final Field[] fields;
   private final FieldDecoder[] decoders;
   private final int[] key;
+  private Optional<TupleReader> reader;
 
   /**
    * @param logKey the columns of the primary key as the engine knows it; empty when there is none
@@ -74,6 +77,19 @@ final class TableDecoder {
 
   TableId table() {
     return table;
+  }
+
+  /**
+   * A row of which no earlier form was sent, straight from the message.
+   *
+   * @return null where the engine has to make it
+   */
+  Row row(List<ReplicationMessage.Column> columns) {
+    if (reader == null) {
+      reader = TupleReader.of(columns, shape.columns());
+    }
+    Object[] values = reader.isEmpty() ? null : reader.get().values(columns);
+    return values == null ? null : new Row(shape, values);
   }
 
   Row row(Struct struct) {

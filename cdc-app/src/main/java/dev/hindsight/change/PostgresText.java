@@ -94,24 +94,35 @@ public final class PostgresText {
 
   /** {@code 2024-02-29}, {@code 0044-03-15 BC}, {@code 12024-01-01}. */
   private static LocalDate date(String text) {
-    boolean before = text.endsWith(" BC");
-    int end = before ? text.length() - 3 : text.length();
-    int day = text.lastIndexOf('-', end);
+    return date(text, beforeEra(text));
+  }
+
+  /** Where a text ends, without {@code BC}. */
+  private static int beforeEra(String text) {
+    return text.endsWith(" BC") ? text.length() - 3 : text.length();
+  }
+
+  /**
+   * @param end of the day within the text; whether it ends with {@code BC} counts for the whole
+   */
+  private static LocalDate date(String text, int end) {
+    int day = text.lastIndexOf('-', end - 1);
     int month = text.lastIndexOf('-', day - 1);
     int year = Integer.parseInt(text, 0, month, 10);
     return LocalDate.of(
-        before ? 1 - year : year,
+        text.endsWith(" BC") ? 1 - year : year,
         Integer.parseInt(text, month + 1, day, 10),
         Integer.parseInt(text, day + 1, end, 10));
   }
 
   /** {@code 2024-02-29 13:14:15.123456}, with {@code BC} at the end where it is. */
   private static LocalDateTime dateTime(String text) {
-    boolean before = text.endsWith(" BC");
+    return dateTime(text, beforeEra(text));
+  }
+
+  private static LocalDateTime dateTime(String text, int end) {
     int space = text.indexOf(' ');
-    LocalTime time = time(text, space + 1, before ? text.length() - 3 : text.length());
-    String day = text.substring(0, space);
-    return date(before ? day + " BC" : day).atTime(time);
+    return date(text, space).atTime(time(text, space + 1, end));
   }
 
   /**
@@ -134,11 +145,13 @@ public final class PostgresText {
 
   /** As {@link #dateTime} with the offset behind the time: {@code +00}, {@code -03:30:52}. */
   private static Instant instant(String text) {
-    boolean before = text.endsWith(" BC");
-    int end = before ? text.length() - 3 : text.length();
+    int end = beforeEra(text);
     int sign = Math.max(text.lastIndexOf('+', end), text.lastIndexOf('-', end));
-    String local = text.substring(0, sign) + (before ? " BC" : "");
-    return dateTime(local).toInstant(ZoneOffset.of(text.substring(sign, end)));
+    ZoneOffset offset =
+        end - sign == 3 && text.startsWith("00", sign + 1)
+            ? ZoneOffset.UTC
+            : ZoneOffset.of(text.substring(sign, end));
+    return dateTime(text, sign).toInstant(offset);
   }
 
   /** Postgres prints a range's bounds in the session's zone; the same range is the same text. */

@@ -37,6 +37,8 @@ public final class H2Connections implements WarehouseConnections {
     // Read by H2 when its classes load: without it the automatic server would listen on every
     // address of the machine.
     System.setProperty("h2.bindAddress", "127.0.0.1");
+    // Looks each value up among the last thousand, by the hash of its text: rarely the same one.
+    System.setProperty("h2.objectCache", "false");
   }
 
   private H2Connections(String url, String user, String password, Path file) {

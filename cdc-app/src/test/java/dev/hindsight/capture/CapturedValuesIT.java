@@ -103,6 +103,60 @@ class CapturedValuesIT {
     assertThat(second.subList(2, 9)).containsOnly(Unchanged.TOAST);
   }
 
+  @Test
+  void rows_read_from_their_texts_are_those_that_the_engine_makes() throws Exception {
+    String insert =
+        """
+        INSERT INTO numbers (id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t) VALUES
+        (%1$s1, TRUE, -32768, 2147483647, -9223372036854775808, 'NaN', '-Infinity', 'NaN', '', 'é "x"', 'ab',
+          'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"a" : 1}', '{"a" : 1}', '\\x', 'infinity', '-infinity', 'infinity',
+          '{}', '{NULL,1}', '{}'),
+        (%1$s2, FALSE, 32767, -1, 9223372036854775807, 1e-40, '-0', 0.0000001, 'NULL', E'\\t', '',
+          NULL, 'null', '[1.50]', '\\x00ff', '0044-03-15 BC', '0044-03-15 13:14:15.5 BC', '0044-03-15 13:14:15.123456 BC',
+          '{1,-2}', '{{1,2},{3,4}}', '{a,"b,c",NULL,"NULL","\\\\\\""}'),
+        (%1$s3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+          NULL, NULL),
+        (%1$s4, TRUE, 0, 0, 0, 3.4028235e38, 1.7976931348623157e308, 100000000000000000000, repeat('x', 3000), 'b', 'c   ',
+          'A0EEBC999C0B4EF8BB6D6BB9BD380A11', '1', '1', '\\x5c', '5874897-12-31', '294276-12-31 23:59:59.999999',
+          '294276-12-31 23:59:59.999999+00', '{3}', '[0:1]={5,6}', '{"é"}'),
+        (%1$s5, TRUE, 1, 1, 1, 0.1, 0.1, 1.500, 'x', 'y', 'z', NULL, '{}', '{}', '\\x61', '2024-02-29',
+          '2024-02-29 00:00:00', '1883-11-18 17:03:58+00', '{3}', '{7}', '{x}')""";
+    source.execute(
+        """
+        CREATE TABLE numbers (id INTEGER PRIMARY KEY, x INTERVAL, a BOOLEAN, b SMALLINT, c INTEGER, d BIGINT, e REAL,
+          f DOUBLE PRECISION, g NUMERIC, h TEXT, i VARCHAR(20), j CHAR(5), k UUID, l JSON, m JSONB, n BYTEA, o DATE,
+          p TIMESTAMP, q TIMESTAMPTZ, r BIGINT[], s INTEGER[], t TEXT[])""",
+        // Offsets with minutes and, long ago, with seconds.
+        "ALTER DATABASE " + source.name() + " SET timezone = 'America/St_Johns'",
+        "CREATE PUBLICATION hindsight FOR TABLE numbers",
+        "SELECT pg_create_logical_replication_slot('" + source.name() + "', 'pgoutput')",
+        insert.formatted("1"),
+        "UPDATE numbers SET c = 5",
+        "DELETE FROM numbers",
+        // Without the interval nothing is left to the engine.
+        "ALTER TABLE numbers DROP x",
+        insert.formatted("2"),
+        "UPDATE numbers SET c = 5");
+
+    List<Change> changes = stream(25);
+
+    for (int i = 0; i < 10; i++) {
+      List<Object> engines = withoutKey(changes.get(i));
+      List<Object> fromTexts = withoutKey(changes.get(15 + i));
+      assertThat(engines).hasSize(21).element(0).isNull();
+      // Each in its form: of numbers also the scale, of arrays the elements.
+      assertThat(Arrays.deepEquals(fromTexts.toArray(), engines.subList(1, 21).toArray()))
+          .as("%s and %s", fromTexts, engines)
+          .isTrue();
+      assertThat(changes.get(15 + i).kind()).isEqualTo(changes.get(i).kind());
+    }
+  }
+
+  private static List<Object> withoutKey(Change change) {
+    List<Object> values = values(change);
+    return values.subList(1, values.size());
+  }
+
   private static List<Object> values(Change change) {
     Object[] values = new Object[change.row().size()];
     Arrays.setAll(values, change.row()::value);

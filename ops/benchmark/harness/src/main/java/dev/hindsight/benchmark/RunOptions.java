@@ -52,8 +52,9 @@ final class RunOptions {
                 // As ops/lib/launch.sh chooses.
                 heap.matches("[1-4]?\\d\\dm") ? "-XX:+UseParallelGC" : "-XX:+UseG1GC",
                 "-XX:MetaspaceSize=128m",
-                "-XX:FreqInlineSize=100",
-                "-XX:InlineSmallCode=1000"));
+                "-XX:FreqInlineSize=60",
+                "-XX:InlineSmallCode=1000",
+                "-XX:MaxInlineLevel=7"));
     options.addAll(more);
     return options;
   }
