@@ -89,9 +89,13 @@ most_heap() {
   echo $((${least:-4096} / 4))
 }
 
-# G1 spares the long pauses, but does not move large pieces of memory: in a small heap rows of a megabyte find no room.
-collector() {
-  if (($(most_heap) < 512)); then echo -XX:+UseParallelGC; else echo -XX:+UseG1GC; fi
+# Sets `collector`. G1 spares the long pauses, but does not move large pieces of memory: in a small heap rows of a megabyte
+# find no room. It looks for what is dead beside the work, and by itself begins that whenever H2 makes a buffer of more than
+# half a region: with large regions, and not before so much is in use, it does so seldom.
+choose_collector() {
+  collector=(-XX:+UseParallelGC)
+  (($(most_heap) < 512)) ||
+    collector=(-XX:+UseG1GC -XX:G1HeapRegionSize=8m -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=60)
 }
 
 # Builds the project unless the jars are there, with their libraries.

@@ -45,16 +45,22 @@ final class RunOptions {
 
   List<String> jvm() {
     // Those of ops/hindsight run, for every contender.
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "-Xmx" + heap,
-                // As ops/lib/launch.sh chooses.
-                heap.matches("[1-4]?\\d\\dm") ? "-XX:+UseParallelGC" : "-XX:+UseG1GC",
-                "-XX:MetaspaceSize=128m",
-                "-XX:FreqInlineSize=60",
-                "-XX:InlineSmallCode=1000",
-                "-XX:MaxInlineLevel=7"));
+    List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
+    // As ops/lib/launch.sh chooses.
+    options.addAll(
+        heap.matches("[1-4]?\\d\\dm")
+            ? List.of("-XX:+UseParallelGC")
+            : List.of(
+                "-XX:+UseG1GC",
+                "-XX:G1HeapRegionSize=8m",
+                "-XX:-G1UseAdaptiveIHOP",
+                "-XX:InitiatingHeapOccupancyPercent=60"));
+    options.addAll(
+        List.of(
+            "-XX:MetaspaceSize=128m",
+            "-XX:FreqInlineSize=60",
+            "-XX:InlineSmallCode=1000",
+            "-XX:MaxInlineLevel=7"));
     options.addAll(more);
     return options;
   }
