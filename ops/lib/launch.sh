@@ -93,9 +93,15 @@ most_heap() {
 # find no room. It looks for what is dead beside the work, and by itself begins that whenever H2 makes a buffer of more than
 # half a region: with large regions, and not before so much is in use, it does so seldom.
 choose_collector() {
-  collector=(-XX:+UseParallelGC)
-  (($(most_heap) < 512)) ||
-    collector=(-XX:+UseG1GC -XX:G1HeapRegionSize=8m -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=60)
+  local heap
+  heap=$(most_heap)
+  if ((heap < 512)); then
+    collector=(-XX:+UseParallelGC)
+    return
+  fi
+  collector=(-XX:+UseG1GC -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=60)
+  # By itself it takes regions as large as that, or larger, from 16 GB on.
+  ((heap >= 16384)) || collector+=(-XX:G1HeapRegionSize=8m)
 }
 
 # Builds the project unless the jars are there, with their libraries.

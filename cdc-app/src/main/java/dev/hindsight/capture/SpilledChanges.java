@@ -33,13 +33,18 @@ import java.util.function.Consumer;
  * read and that has no name any more: it is gone when the process ends, however it ends. Written
  * once in order, then read slice by slice.
  *
- * <p>A record is its key's hash, its length and the change. A slice is the keys whose hash falls on
- * it; a truncate is marked by {@link #EVERYWHERE}. Keys that key changes link have one hash
- * together.
+ * <p>A record is its key's hash, its length and the change. A slice is the keys whose hash, or
+ * whose block of hashes, falls on it; a truncate is marked by {@link #EVERYWHERE}. Keys that key
+ * changes link have one hash together.
  */
 final class SpilledChanges implements Changes {
   /** Stands for a hash: the record belongs to every slice. */
   private static final int EVERYWHERE = -1;
+
+  /** The low bits of a hash that tell the keys of a block apart. */
+  private static final int BLOCK_BITS = 9;
+
+  private static final int LEAST_BLOCKS_PER_SLICE = 16;
 
   private static final int BUFFER = 1 << 16;
 
@@ -54,8 +59,11 @@ final class SpilledChanges implements Changes {
   private final DataOutputStream bufferOut = new DataOutputStream(buffer);
   private final LinkedHashes moved = new LinkedHashes();
   private final Map<TableId, Set<RowShape>> shapes = new LinkedHashMap<>();
+  // About how many bytes each block has; blocks far from each other may share a place.
+  private final long[] blocks = new long[1 << 14];
   private long count;
   private long bytes;
+  private long largestBlock;
 
   /**
    * @param folder made where absent, for its owner alone
@@ -107,13 +115,18 @@ final class SpilledChanges implements Changes {
             .computeIfAbsent(change.table(), table -> new LinkedHashSet<>())
             .add(change.row().shape());
       }
+      int hash = hash(change);
       record.reset();
       codec.write(recordOut, change);
-      bufferOut.writeInt(hash(change));
+      bufferOut.writeInt(hash);
       bufferOut.writeInt(record.size());
       record.writeTo(bufferOut);
       count++;
-      bytes += Footprint.of(change);
+      long size = Footprint.of(change);
+      bytes += size;
+      int block = hash >>> BLOCK_BITS & blocks.length - 1;
+      blocks[block] += size;
+      largestBlock = Math.max(largestBlock, blocks[block]);
       if (buffer.size() >= BUFFER) {
         flush();
       }
@@ -155,9 +168,19 @@ final class SpilledChanges implements Changes {
     return (int) Math.max(1, Math.max(byRows, byBytes));
   }
 
+  /**
+   * Keys that count up have hashes that count up. Taken in blocks, those of a slice stand in pages
+   * of the warehouse's index that no other slice writes to. Not where a block would be too much of
+   * a slice: few keys, or large rows.
+   */
+  private boolean inBlocks(int slices) {
+    return largestBlock <= bytes / slices / LEAST_BLOCKS_PER_SLICE;
+  }
+
   @Override
   public void forEach(int slice, Consumer<Change> consumer) {
     int slices = slices();
+    int shift = inBlocks(slices) ? BLOCK_BITS : 0;
     try {
       flush();
       file.position(0);
@@ -166,7 +189,7 @@ final class SpilledChanges implements Changes {
       for (long i = 0; i < count; i++) {
         int hash = in.readInt();
         int length = in.readInt();
-        if (hash == EVERYWHERE || moved.of(hash) % slices == slice) {
+        if (hash == EVERYWHERE || (moved.of(hash) >>> shift) % slices == slice) {
           consumer.accept(
               codec.read(new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)))));
         } else {

@@ -86,7 +86,7 @@ final class TableDecoder {
    */
   Row row(List<ReplicationMessage.Column> columns) {
     if (reader == null) {
-      reader = TupleReader.of(columns, shape.columns());
+      reader = TupleReader.of(columns, List.of(fields));
     }
     Object[] values = reader.isEmpty() ? null : reader.get().values(columns);
     return values == null ? null : new Row(shape, values);

@@ -152,6 +152,19 @@ class CapturedValuesIT {
     }
   }
 
+  @Test
+  void a_domain_with_the_name_of_another_type_is_read_as_what_it_is() throws Exception {
+    source.execute(
+        "CREATE SCHEMA other",
+        "CREATE DOMAIN other.text AS NUMERIC",
+        "CREATE TABLE numbers (id INTEGER PRIMARY KEY, v other.text)",
+        "CREATE PUBLICATION hindsight FOR TABLE numbers",
+        "SELECT pg_create_logical_replication_slot('" + source.name() + "', 'pgoutput')",
+        "INSERT INTO numbers VALUES (1, 1.50)");
+
+    assertThat(values(stream(1).get(0))).containsExactly(1, new BigDecimal("1.50"));
+  }
+
   private static List<Object> withoutKey(Change change) {
     List<Object> values = values(change);
     return values.subList(1, values.size());

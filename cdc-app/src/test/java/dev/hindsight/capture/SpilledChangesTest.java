@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,35 @@ class SpilledChangesTest {
       }
       assertThat(changes.slices()).isEqualTo(10);
       homes(changes, 100);
+    }
+  }
+
+  @Test
+  void keys_that_count_up_are_together_and_slices_of_one_size() {
+    try (SpilledChanges changes = new SpilledChanges(folder, 20_000, PLENTY)) {
+      for (int i = 0; i < 100_000; i++) {
+        changes.add(change(Kind.INSERT, i, "v", null, i + 1));
+      }
+      Map<Object, Integer> home = homes(changes, 100_000);
+      long apart =
+          IntStream.range(1, 100_000).filter(i -> !home.get(i).equals(home.get(i - 1))).count();
+      assertThat(apart).isBetween(100L, 200L);
+      Map<Integer, Integer> sizes = new HashMap<>();
+      home.values().forEach(slice -> sizes.merge(slice, 1, Integer::sum));
+      assertThat(sizes).hasSize(5);
+      assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThan(22_000));
+    }
+  }
+
+  @Test
+  void few_keys_that_change_often_are_spread_all_the_same() {
+    try (SpilledChanges changes = new SpilledChanges(folder, 10_000, PLENTY)) {
+      for (int i = 0; i < 100_000; i++) {
+        changes.add(change(Kind.UPDATE, i % 100, "v", null, i + 1));
+      }
+      for (int slice = 0; slice < 10; slice++) {
+        assertThat(slice(changes, slice)).hasSize(10_000);
+      }
     }
   }
 
