@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Doracle.seed=S} makes another load (interleaving differs all the same from run to
  * run); {@code -Doracle.rounds=N} makes more rounds with the seeds after it, {@code
  * -Doracle.minutes=M} as many as fit. {@code -Doracle.kills=K} kills as often before the history is
- * compared. On a slow or busy machine {@code -Doracle.pause=MILLIS}, that each writer waits between
- * two transactions, leaves more of the time to starts and kills.
+ * compared. {@code -Doracle.pause=MILLIS}, that each writer waits between two transactions, leaves
+ * more of a busy machine to starts and kills: 50 in the one round of a build, none in longer runs.
  */
 @Timeout(value = 7, unit = TimeUnit.DAYS)
 class OracleIT {
   private static final long SEED = Long.getLong("oracle.seed", 20_260_101);
   private static final int ROUNDS = Integer.getInteger("oracle.rounds", 1);
-  private static final boolean LONG = ROUNDS > 1 || Long.getLong("oracle.minutes", 0) > 0;
+  static final boolean LONG = ROUNDS > 1 || Long.getLong("oracle.minutes", 0) > 0;
   private static final int KILLS = Integer.getInteger("oracle.kills", LONG ? 25 : 10);
   private static final Duration MINUTES = Duration.ofMinutes(Long.getLong("oracle.minutes", 0));
 
