@@ -15,7 +15,8 @@ final class Writer implements Callable<Writer> {
   /** What happens between writers that meet: deadlock, duplicate key, missing or needed parent. */
   private static final Set<String> COLLISIONS = Set.of("40P01", "23505", "23503");
 
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(Long.getLong("oracle.pause", OracleIT.LONG ? 0 : 50));
+  private static final long PAUSE =
+      TimeUnit.MILLISECONDS.toNanos(Long.getLong("oracle.pause", OracleIT.LONG ? 0 : 50));
 
   private final TestSource source;
   private final RandomTransaction transactions;
