@@ -31,7 +31,7 @@ final class Charts {
             .yAxisTitle("events/s")
             .theme(Styler.ChartTheme.XChart)
             .build();
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setYAxisDecimalPattern("#,##0");
     chart.getStyler().setYAxisMin(0.0);
     List<String> workloads = summaries.stream().map(summary -> summary.workload.name).toList();
