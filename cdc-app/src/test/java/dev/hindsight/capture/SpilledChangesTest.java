@@ -156,10 +156,7 @@ class SpilledChangesTest {
       for (int i = 0; i < 10_000; i++) {
         assertThat(home.get(i)).isEqualTo(home.get(1_000_000 + i));
       }
-      Map<Integer, Integer> sizes = new HashMap<>();
-      home.values().forEach(slice -> sizes.merge(slice, 1, Integer::sum));
-      assertThat(sizes).hasSize(20);
-      assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThan(3_000));
+      assertSpread(home, 20, 3_000);
     }
   }
 
@@ -184,10 +181,7 @@ class SpilledChangesTest {
       long apart =
           IntStream.range(1, 100_000).filter(i -> !home.get(i).equals(home.get(i - 1))).count();
       assertThat(apart).isBetween(100L, 200L);
-      Map<Integer, Integer> sizes = new HashMap<>();
-      home.values().forEach(slice -> sizes.merge(slice, 1, Integer::sum));
-      assertThat(sizes).hasSize(5);
-      assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThan(22_000));
+      assertSpread(home, 5, 22_000);
     }
   }
 
@@ -201,6 +195,14 @@ class SpilledChangesTest {
         assertThat(slice(changes, slice)).hasSize(10_000);
       }
     }
+  }
+
+  /** Over all of so many slices, each with fewer keys than that. */
+  private static void assertSpread(Map<Object, Integer> home, int slices, int most) {
+    Map<Integer, Integer> sizes = new HashMap<>();
+    home.values().forEach(slice -> sizes.merge(slice, 1, Integer::sum));
+    assertThat(sizes).hasSize(slices);
+    assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThan(most));
   }
 
   private static void move(SpilledChanges changes, int from, int to, long ordinal) {
