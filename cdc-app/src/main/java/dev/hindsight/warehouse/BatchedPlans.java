@@ -29,6 +29,7 @@ final class BatchedPlans implements PlanWriter {
     this.quarantine = new QuarantineTable(connection);
     this.refusals = new RefusalTable(connection);
     this.buffer = H2WriteBuffer.of(connection);
+    H2PageCache.fit(connection);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hindsight.warehouse;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -35,14 +36,19 @@ final class H2WriteBuffer {
   }
 
   static H2WriteBuffer of(Connection connection, long bytes) throws SQLException {
+    return new H2WriteBuffer(fileOf(connection).orElse(null), (int) bytes);
+  }
+
+  /** Empty where another process has the file, and where there is none. */
+  static Optional<MVStore> fileOf(Connection connection) throws SQLException {
     Session session =
         connection.isWrapperFor(JdbcConnection.class)
             ? connection.unwrap(JdbcConnection.class).getSession()
             : null;
-    MVStore store =
-        session instanceof SessionLocal local ? local.getDatabase().getStore().getMvStore() : null;
-    boolean inFile = store != null && store.getFileStore() != null;
-    return new H2WriteBuffer(inFile ? store : null, (int) bytes);
+    return session instanceof SessionLocal local
+        ? Optional.of(local.getDatabase().getStore().getMvStore())
+            .filter(store -> store.getFileStore() != null)
+        : Optional.empty();
   }
 
   /** Call it before each batch of rows; costs nothing when H2 has not written since. */
