@@ -17,9 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 final class HandOver implements AutoCloseable {
-  // What waits here for long, the collector moves from place to place (docs/decisions/020).
-  private static final int MOST_CHANGES = 16_384;
-
+  private static final int MOST_CHANGES = 65_536;
   private static final Map<String, HandOver> OPEN = new ConcurrentHashMap<>();
 
   /** Transactions that follow each other. Not thread-safe. */
