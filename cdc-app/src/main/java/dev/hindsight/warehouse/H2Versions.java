@@ -57,6 +57,7 @@ final class H2Versions {
   private final SessionLocal session;
   private final HistoryTable history;
   private final List<String> columns;
+  private final H2SharedValues shared = new H2SharedValues();
 
   private H2Versions(Connection connection, SessionLocal session, HistoryTable history) {
     this.connection = connection;
@@ -248,6 +249,7 @@ final class H2Versions {
     @Override
     long update(MVTable table) {
       Column[] places = columns.stream().map(table::getColumn).toArray(Column[]::new);
+      int[] repeated = repeated(table);
       List<Row> rows = new ArrayList<>(versions.size());
       // Times and words of one transaction are the same objects in each of its rows.
       Object[] before = new Object[places.length];
@@ -264,6 +266,9 @@ final class H2Versions {
         }
         before = values;
         table.convertInsertRow(session, row, null);
+        for (int column : repeated) {
+          row.setValue(column, shared.of(row.getValue(column)));
+        }
         rows.add(row);
         setCurrentRowNumber(rows.size());
       }
@@ -279,6 +284,16 @@ final class H2Versions {
       session.registerTableAsUpdated(table);
       analyzeAfter(table, rows.size());
       return rows.size();
+    }
+
+    /** The columns by which several rows are found at once: their values come again and again. */
+    private static int[] repeated(Table table) {
+      return table.getIndexes().stream()
+          .filter(index -> !index.getIndexType().isScan() && !index.getIndexType().isUnique())
+          .flatMap(index -> Arrays.stream(index.getColumns()))
+          .mapToInt(Column::getColumnId)
+          .distinct()
+          .toArray();
     }
 
     @Override

@@ -153,10 +153,10 @@ class PackagesTest {
   }
 
   @Test
-  void the_inside_of_h2_is_known_in_three_places() {
+  void the_inside_of_h2_is_known_in_four_places() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.H2(Versions|WriteBuffer|PageCache)(\\$.*)?")
+        .haveNameNotMatching(".*\\.H2(Versions|WriteBuffer|PageCache|SharedValues)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
