@@ -65,8 +65,9 @@ final class TransactionAssembler implements AutoCloseable {
 
   /** All that came since {@link #begin}. */
   SourceTransaction end(long xid, long commitLsn, Instant committedAt) {
-    Changes complete = spilled == null ? Changes.of(changes, bytes) : spilled;
-    changes = new ArrayList<>();
+    // As large as it has to be: tens of thousands of small transactions wait in memory at once.
+    Changes complete = spilled == null ? Changes.of(List.copyOf(changes), bytes) : spilled;
+    changes.clear();
     spilled = null;
     received = 0;
     bytes = 0;
