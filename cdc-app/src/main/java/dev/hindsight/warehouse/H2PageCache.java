@@ -26,7 +26,7 @@ final class H2PageCache {
 
   /** Makes it no larger than it is. */
   static void fit(Connection connection, long bytes) throws SQLException {
-    MVStore store = H2WriteBuffer.fileOf(connection).orElse(null);
+    MVStore store = H2WriteBuffer.storeOf(connection).orElse(null);
     if (store == null) {
       return;
     }

@@ -36,11 +36,11 @@ final class H2WriteBuffer {
   }
 
   static H2WriteBuffer of(Connection connection, long bytes) throws SQLException {
-    return new H2WriteBuffer(fileOf(connection).orElse(null), (int) bytes);
+    return new H2WriteBuffer(storeOf(connection).orElse(null), (int) bytes);
   }
 
   /** Empty where another process has the file, and where there is none. */
-  static Optional<MVStore> fileOf(Connection connection) throws SQLException {
+  static Optional<MVStore> storeOf(Connection connection) throws SQLException {
     Session session =
         connection.isWrapperFor(JdbcConnection.class)
             ? connection.unwrap(JdbcConnection.class).getSession()

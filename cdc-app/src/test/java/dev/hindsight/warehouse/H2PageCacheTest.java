@@ -76,6 +76,6 @@ class H2PageCacheTest {
   }
 
   private static int megabytes(Connection connection) throws SQLException {
-    return H2WriteBuffer.fileOf(connection).orElseThrow().getFileStore().getCacheSize();
+    return H2WriteBuffer.storeOf(connection).orElseThrow().getFileStore().getCacheSize();
   }
 }
