@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * What every contender is measured with. The first events of a backlog are there to warm the JVM
@@ -19,9 +20,22 @@ public final class Meter {
 
   private record Mark(long nanos, long events, long cpuNanos, long allocated) {}
 
+  /**
+   * What was measured. Seconds, processor seconds and bytes of the heap are for {@code events};
+   * {@code cold} counts all from the meter's beginning.
+   */
+  record Figures(
+      long events,
+      double seconds,
+      double cpuSeconds,
+      long allocated,
+      long coldEvents,
+      double coldSeconds) {}
+
   private final long warmUp;
   private final long total;
-  private final Mark began = mark(0);
+  private final LongSupplier clock;
+  private final Mark began;
   private Mark warm;
   private long settled;
   private Mark end;
@@ -32,8 +46,17 @@ public final class Meter {
    * @param total all events of the backlog, those included
    */
   public Meter(long warmUp, long total) {
+    this(warmUp, total, System::nanoTime);
+  }
+
+  /**
+   * @param clock as {@link System#nanoTime()}
+   */
+  Meter(long warmUp, long total, LongSupplier clock) {
     this.warmUp = warmUp;
     this.total = total;
+    this.clock = clock;
+    this.began = mark(0);
   }
 
   public static Meter of(Arguments arguments) {
@@ -64,7 +87,7 @@ public final class Meter {
    * one that ended the warm-up were done before it and are no part of what is measured.
    */
   private void settleWarm() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (warm == null) {
       settled = now + SETTLING_NANOS;
     }
@@ -75,28 +98,39 @@ public final class Meter {
 
   /** Prints the figures on stdout, in a line for the harness. */
   public void print() {
+    Figures figures = figures();
+    System.out.printf(
+        Locale.ROOT,
+        "RESULT events=%d seconds=%.6f cpu=%.6f allocated=%d coldEvents=%d coldSeconds=%.6f peak=%d%n",
+        figures.events,
+        figures.seconds,
+        figures.cpuSeconds,
+        figures.allocated,
+        figures.coldEvents,
+        figures.coldSeconds,
+        peakMemory());
+    System.out.flush();
+  }
+
+  Figures figures() {
     if (end == null) {
       throw new IllegalStateException("only " + events + " of " + total + " events were seen");
     }
     // Where all became durable in one go there is nothing between: then the cold start counts too.
     Mark from = warm == null || end.nanos - warm.nanos < ONE_GO_NANOS ? began : warm;
-    System.out.printf(
-        Locale.ROOT,
-        "RESULT events=%d seconds=%.6f cpu=%.6f allocated=%d coldEvents=%d coldSeconds=%.6f peak=%d%n",
+    return new Figures(
         end.events - from.events,
         (end.nanos - from.nanos) / 1e9,
         (end.cpuNanos - from.cpuNanos) / 1e9,
         end.allocated - from.allocated,
         end.events,
-        (end.nanos - began.nanos) / 1e9,
-        peakMemory());
-    System.out.flush();
+        (end.nanos - began.nanos) / 1e9);
   }
 
-  private static Mark mark(long events) {
+  private Mark mark(long events) {
     com.sun.management.OperatingSystemMXBean system =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return new Mark(System.nanoTime(), events, system.getProcessCpuTime(), allocated());
+    return new Mark(clock.getAsLong(), events, system.getProcessCpuTime(), allocated());
   }
 
   /** By all threads that live; the ones that work live from the first event to the last. */
