@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,14 @@ final class GrowthCommand implements Callable<Integer> {
   private long probe;
 
   @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "How often throughput is measured at each size, each time into a new history; what is printed is the median (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
       names = "--purge",
       split = ",",
       paramLabel = "N",
@@ -60,14 +69,21 @@ final class GrowthCommand implements Callable<Integer> {
   private List<Long> purges;
 
   /**
+   * @param probes one of each round, from the slowest to the fastest
    * @param purgeSeconds by rows purged; 0 rows for the process alone
    */
   record Stage(
       long versions,
-      Figures probe,
+      List<Figures> probes,
       Map<String, Double> millis,
       Map<Long, Double> purgeSeconds,
-      long bytes) {}
+      long bytes) {
+
+    /** The middle one. */
+    Figures probe() {
+      return probes.get(probes.size() / 2);
+    }
+  }
 
   private static final long ROWS_AT_ONCE = 250_000;
 
@@ -103,9 +119,13 @@ final class GrowthCommand implements Callable<Integer> {
   }
 
   private Stage stage(long size) throws SQLException {
-    begin(size - probe * 3 / 2);
-    // Centred on the size: as many events before it as after it, warmed up by those before.
-    Figures figures = load(probe * 2, probe);
+    List<Figures> figures = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      begin(Math.max(0, size - probe * 3 / 2));
+      // Centred on the size: as many events before it as after it, warmed up by those before.
+      figures.add(load(probe * 2, probe));
+    }
+    figures.sort(Comparator.comparingDouble(Figures::perSecond));
     Map<Long, Double> purged = new LinkedHashMap<>();
     purged.put(0L, purge((int) DAYS).getValue());
     double rows = source.rows();
@@ -127,6 +147,7 @@ final class GrowthCommand implements Callable<Integer> {
     }
     home = folder.resolve("home");
     source.dropSlot("hindsight_h2");
+    source.execute("DELETE FROM transactions WHERE id > " + rows);
     for (long have = source.rows(); have < rows; have += ROWS_AT_ONCE) {
       long last = Math.min(rows, have + ROWS_AT_ONCE);
       source.execute("SELECT bench_insert(%d, %d)".formatted(have + 1, last));
@@ -172,6 +193,8 @@ final class GrowthCommand implements Callable<Integer> {
     table.add(names);
     Stage first = stages.get(0);
     table.add(row("events/s", stages, "%,.0f", stage -> stage.probe().perSecond()));
+    table.add(row("least", stages, "%,.0f", stage -> stage.probes().get(0).perSecond()));
+    table.add(row("most", stages, "%,.0f", stage -> stage.probes().get(rounds - 1).perSecond()));
     table.add(
         row(
             "of that at the first size",
@@ -219,8 +242,9 @@ final class GrowthCommand implements Callable<Integer> {
           "growth",
           String.format(
               Locale.ROOT,
-              "%n`ops/bench growth --sizes %s`: %s.%n%n![Growth](images/growth.svg)%n%n%s%n%s%n%n",
+              "%n`ops/bench growth --sizes %s --rounds %d`: %s.%n%n![Growth](images/growth.svg)%n%n%s%n%s%n%n",
               String.join(",", sizes.stream().map(String::valueOf).toList()),
+              rounds,
               Machine.conditions(options.jvm()),
               text,
               size));
