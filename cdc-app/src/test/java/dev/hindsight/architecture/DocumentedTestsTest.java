@@ -58,7 +58,8 @@ class DocumentedTestsTest {
 
   private static Map<String, Path> tests() throws IOException {
     Map<String, Path> tests = new HashMap<>();
-    for (String module : List.of("cdc-app", "oltp-simulator", "warehouse-ddl")) {
+    for (String module :
+        List.of("cdc-app", "oltp-simulator", "warehouse-ddl", "ops/benchmark/harness")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))
