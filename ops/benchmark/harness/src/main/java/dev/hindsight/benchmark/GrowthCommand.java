@@ -119,13 +119,13 @@ final class GrowthCommand implements Callable<Integer> {
   }
 
   private Stage stage(long size) throws SQLException {
-    List<Figures> figures = new ArrayList<>();
+    List<Figures> probes = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       begin(Math.max(0, size - probe * 3 / 2));
       // Centred on the size: as many events before it as after it, warmed up by those before.
-      figures.add(load(probe * 2, probe));
+      probes.add(load(probe * 2, probe));
     }
-    figures.sort(Comparator.comparingDouble(Figures::perSecond));
+    probes.sort(Comparator.comparingDouble(Figures::perSecond));
     Map<Long, Double> purged = new LinkedHashMap<>();
     purged.put(0L, purge((int) DAYS).getValue());
     double rows = source.rows();
@@ -137,7 +137,7 @@ final class GrowthCommand implements Callable<Integer> {
       Map.Entry<Long, Double> purge = purge((int) Math.ceil(OLDEST - DAYS * gone / rows));
       purged.put(purge.getKey(), purge.getValue());
     }
-    return new Stage(versions, figures, millis, purged, RunningApp.warehouse(home).bytes());
+    return new Stage(versions, probes, millis, purged, RunningApp.warehouse(home).bytes());
   }
 
   /** A history of its own with so many rows, by a first copy: that is quicker than the stream. */
@@ -147,6 +147,7 @@ final class GrowthCommand implements Callable<Integer> {
     }
     home = folder.resolve("home");
     source.dropSlot("hindsight_h2");
+    // What the round before has written.
     source.execute("DELETE FROM transactions WHERE id > " + rows);
     for (long have = source.rows(); have < rows; have += ROWS_AT_ONCE) {
       long last = Math.min(rows, have + ROWS_AT_ONCE);

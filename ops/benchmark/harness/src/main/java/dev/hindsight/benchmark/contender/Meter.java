@@ -91,7 +91,7 @@ public final class Meter {
     if (warm == null) {
       settled = now + SETTLING_NANOS;
     }
-    if (now < settled) {
+    if (now - settled < 0) {
       warm = mark(events);
     }
   }

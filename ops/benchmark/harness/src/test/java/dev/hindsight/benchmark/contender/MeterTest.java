@@ -18,7 +18,7 @@ class MeterTest {
   }
 
   @Test
-  void countsFromTheFirstMomentAtWhichThatManyAreDone() {
+  void time_counts_from_the_moment_at_which_the_warm_up_is_done() {
     Meter meter = meter(100, 500);
     for (int i = 0; i < 499; i++) {
       now += 10 * MS;
@@ -27,7 +27,7 @@ class MeterTest {
     now += 10 * MS;
     assertThat(meter.done(1)).isTrue();
 
-    // The 101st and the 102nd come within the burst's window.
+    // The 101st still comes in one go with the 100th.
     assertThat(meter.figures().events()).isEqualTo(399);
     assertThat(meter.figures().seconds()).isCloseTo(3.99, EXACT);
     assertThat(meter.figures().coldEvents()).isEqualTo(500);
@@ -35,7 +35,7 @@ class MeterTest {
   }
 
   @Test
-  void whatComesInOneGoWithTheEndOfTheWarmUpWasDoneBeforeIt() {
+  void a_steady_rate_in_bursts_comes_out_as_it_is() {
     Meter meter = meter(1_000, 31_000);
     for (int burst = 0; burst < 31; burst++) {
       now += 100 * MS;
@@ -52,7 +52,7 @@ class MeterTest {
   }
 
   @Test
-  void aBurstAcrossTheEndOfTheWarmUpIsNoPartOfWhatIsMeasured() {
+  void a_burst_across_the_end_of_the_warm_up_is_no_part_of_what_is_measured() {
     Meter meter = meter(1_500, 4_000);
     for (int burst = 0; burst < 4; burst++) {
       now += 100 * MS;
@@ -67,7 +67,7 @@ class MeterTest {
   }
 
   @Test
-  void whereAllIsReportedInOneGoTheColdStartCounts() {
+  void where_all_is_reported_in_one_go_the_cold_start_counts() {
     Meter meter = meter(100, 1_000);
     now += 700 * MS;
     for (int commit = 0; commit < 10; commit++) {
@@ -80,7 +80,7 @@ class MeterTest {
   }
 
   @Test
-  void oneReportPastTheEndCountsWhole() {
+  void one_report_past_the_end_counts_whole() {
     Meter meter = meter(100, 1_000);
     now += 500 * MS;
     assertThat(meter.doneInAll(1_003)).isTrue();
@@ -92,7 +92,7 @@ class MeterTest {
   }
 
   @Test
-  void saysNothingOfABacklogThatDidNotEnd() {
+  void a_backlog_that_did_not_end_has_no_figures() {
     Meter meter = meter(100, 1_000);
     meter.done(999);
 
