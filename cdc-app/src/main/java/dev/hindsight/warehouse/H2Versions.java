@@ -274,7 +274,12 @@ final class H2Versions {
       }
       // The first is the table itself and gives each row its number.
       for (Index index : table.getIndexes()) {
-        H2SortedRows.add(session, table, index, rows);
+        if (index != table.getScanIndex(session)) {
+          rows.sort(index::compareRows);
+        }
+        for (Row row : rows) {
+          index.add(session, row);
+        }
       }
       session.registerTableAsUpdated(table);
       analyzeAfter(table, rows.size());
