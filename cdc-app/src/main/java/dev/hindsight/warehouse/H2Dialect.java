@@ -344,6 +344,11 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
+  public void settle(Connection connection) throws SQLException {
+    H2SortedRows.settle(connection);
+  }
+
+  @Override
   public void makeDurable(Connection connection) throws SQLException {
     // A commit reaches the file up to WRITE_DELAY later; this waits for the disk (docs/decisions).
     try (Statement statement = connection.createStatement()) {

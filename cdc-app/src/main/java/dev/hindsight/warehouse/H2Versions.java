@@ -274,12 +274,7 @@ final class H2Versions {
       }
       // The first is the table itself and gives each row its number.
       for (Index index : table.getIndexes()) {
-        if (index != table.getScanIndex(session)) {
-          rows.sort(index::compareRows);
-        }
-        for (Row row : rows) {
-          index.add(session, row);
-        }
+        H2SortedRows.add(session, table, index, rows);
       }
       session.registerTableAsUpdated(table);
       analyzeAfter(table, rows.size());

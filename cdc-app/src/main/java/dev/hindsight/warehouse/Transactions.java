@@ -32,7 +32,12 @@ final class Transactions {
         throw WarehouseException.of(dialect, doing, e);
       }
     }
-    return ended(doing, work, connection::commit);
+    return ended(doing, work, this::commit);
+  }
+
+  private void commit() throws SQLException {
+    dialect.settle(connection);
+    connection.commit();
   }
 
   /** As {@link #run}, but nothing of it stays. */

@@ -70,7 +70,7 @@ class PackagesTest {
                   + " org.h2.engine org.h2.jdbc org.h2.mvstore org.h2.mvstore.db"
                   // Statements of our own: docs/decisions/017.
                   + " org.h2.command org.h2.index org.h2.message org.h2.result org.h2.schema org.h2.table"
-                  + " org.h2.value"),
+                  + " org.h2.value org.h2.mvstore.tx"),
           Map.entry(
               "retention",
               JDK
@@ -153,10 +153,11 @@ class PackagesTest {
   }
 
   @Test
-  void the_inside_of_h2_is_known_in_four_places() {
+  void the_inside_of_h2_is_known_in_five_places() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.H2(Versions|WriteBuffer|PageCache|SharedValues)(\\$.*)?")
+        .haveNameNotMatching(
+            ".*\\.H2(Versions|SortedRows|WriteBuffer|PageCache|SharedValues)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
