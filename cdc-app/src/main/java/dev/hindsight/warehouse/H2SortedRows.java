@@ -63,17 +63,17 @@ final class H2SortedRows {
   /** Within a statement. The index of the table itself must come first: it numbers the rows. */
   static void add(SessionLocal session, MVTable table, Index index, List<Row> rows) {
     // By a higher isolation level H2 also asks the snapshot of the transaction.
-    boolean committed = session.getTransaction().allowNonRepeatableRead();
+    boolean readCommitted = session.getTransaction().allowNonRepeatableRead();
     try {
       if (index instanceof MVPrimaryIndex all
           && all.getMainIndexColumn() == SearchRow.ROWID_INDEX
           && !table.getContainsLargeObject()
-          && committed) {
+          && readCommitted) {
         intoTable(session, all, rows);
       } else if (index instanceof MVSecondaryIndex secondary
           && (!index.getIndexType().isUnique()
               || index.getUniqueRowFactory() == index.getRowFactory())
-          && committed) {
+          && readCommitted) {
         intoIndex(session, secondary, rows);
       } else {
         rows.forEach(row -> index.add(session, row));
