@@ -142,6 +142,7 @@ final class H2SortedRows {
       keys.add(key);
     }
     keys.sort(map.getKeyType());
+    // One too many does no harm: what decides is the question that follows.
     List<SearchRow> doubtful = new ArrayList<>();
     List<Integer> present =
         SortedTransaction.add(
@@ -152,9 +153,6 @@ final class H2SortedRows {
             index.getIndexType().isUnique()
                 ? (place, left, right) -> {
                   SearchRow key = keys.get(place);
-                  if (place == 0) {
-                    doubtful.clear();
-                  }
                   if (isLike(index, key, left != null ? left : map.lowerKey(key))
                       || isLike(index, key, right != null ? right : map.higherKey(key))
                       || place > 0 && isLike(index, key, keys.get(place - 1))) {

@@ -17,7 +17,7 @@ public final class SortedChanges<K, V> {
   /** So often others may come first; then the map is locked. */
   private static final int PATIENCE = 100;
 
-  /** What becomes of an entry. It may be asked again, from the first key on. */
+  /** What becomes of an entry. Asked in no order of places, and about each perhaps again. */
   @FunctionalInterface
   public interface Decision<K, V> {
     /**

@@ -144,6 +144,24 @@ class H2SortedRowsIT {
     assertThat(counts()).containsExactly((long) ROWS);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {301, 550, 800})
+  void a_stored_key_is_found_wherever_it_stands_among_new_ones(int key) throws Exception {
+    versions.insert(versions(100, IntStream.rangeClosed(301, 800)), Plans.BEGIN);
+    commit();
+    List<Version> others =
+        versions(
+            200,
+            IntStream.concat(
+                IntStream.concat(IntStream.rangeClosed(1, 300), IntStream.of(key)),
+                IntStream.rangeClosed(801, 1_100)));
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> versions.insert(others, Plans.BEGIN))
+        .returns(TWICE, SQLException::getErrorCode);
+    commit();
+    assertThat(counts()).containsExactly((long) ROWS);
+  }
+
   @Test
   void two_open_versions_of_one_key_are_refused_also_among_each_other() throws Exception {
     List<Version> twice =

@@ -55,14 +55,12 @@ public final class SortedTransaction {
         map,
         keys,
         (place, left, right, existing) -> {
-          if (place == 0) {
-            present.clear();
-          }
           neighbours.seen(place, left, right);
           if (existing != null) {
             present.add(place);
             return existing;
           }
+          present.remove(place);
           return added.get(place);
         },
         log(transaction));
