@@ -111,11 +111,10 @@ public interface Dialect {
   /** What lets only reading queries of a person's own through. */
   QueryGuard queries();
 
-  /**
-   * Does what the commit that comes next would do, where there is a faster way to it: afterwards
-   * others see what was written, and only a commit may follow.
-   */
-  default void settle(Connection connection) throws SQLException {}
+  /** Commits; where it fails, nothing is committed, or the store must be opened anew. */
+  default void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
 
   /** Makes all that was committed survive the loss of the process. */
   void makeDurable(Connection connection) throws SQLException;

@@ -344,8 +344,8 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public void settle(Connection connection) throws SQLException {
-    H2SortedRows.settle(connection);
+  public void commit(Connection connection) throws SQLException {
+    H2SortedRows.commit(connection);
   }
 
   @Override

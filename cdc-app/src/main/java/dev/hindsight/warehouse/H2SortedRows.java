@@ -26,6 +26,8 @@ import org.h2.result.SearchRow;
 import org.h2.value.Value;
 import org.h2.value.ValueNull;
 import org.h2.value.VersionedValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds many rows to an index of H2 at once, in its order, and commits them so: each page is copied
@@ -34,25 +36,43 @@ import org.h2.value.VersionedValue;
  * same.
  */
 final class H2SortedRows {
+  private static final Logger LOG = LoggerFactory.getLogger(H2SortedRows.class);
   private static final Field LAST_NUMBER = lastNumber();
 
   private H2SortedRows() {}
 
-  /** As {@link Dialect#settle}. */
-  static void settle(Connection connection) throws SQLException {
+  /** As {@link Dialect#commit}. */
+  static void commit(Connection connection) throws SQLException {
+    boolean settled = settle(connection);
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (!settled) {
+        throw e;
+      }
+      // All is committed. H2 refuses the commit after a write of its own failed in the background,
+      // and says so once: an error here would have a commit taken for lost that is there.
+      LOG.warn(
+          "H2 could not write in the background; the commit under way is whole. If the disk is the"
+              + " cause, the next write says so",
+          e);
+      connection.commit();
+    }
+  }
+
+  /** False if there was nothing that can be committed so. */
+  private static boolean settle(Connection connection) throws SQLException {
     Session session =
         connection.isWrapperFor(JdbcConnection.class)
             ? connection.unwrap(JdbcConnection.class).getSession()
             : null;
     if (!(session instanceof SessionLocal local)) {
       // Another process has the file.
-      return;
+      return false;
     }
     local.lock();
     try {
-      if (local.containsUncommitted()) {
-        SortedTransaction.settle(local.getTransaction());
-      }
+      return local.containsUncommitted() && SortedTransaction.settle(local.getTransaction());
     } catch (MVStoreException e) {
       throw named(e, "committing").getSQLException();
     } finally {

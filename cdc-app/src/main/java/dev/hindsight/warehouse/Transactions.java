@@ -32,12 +32,7 @@ final class Transactions {
         throw WarehouseException.of(dialect, doing, e);
       }
     }
-    return ended(doing, work, this::commit);
-  }
-
-  private void commit() throws SQLException {
-    dialect.settle(connection);
-    connection.commit();
+    return ended(doing, work, () -> dialect.commit(connection));
   }
 
   /** As {@link #run}, but nothing of it stays. */

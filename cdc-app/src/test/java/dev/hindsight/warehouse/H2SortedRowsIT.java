@@ -26,6 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many rows at once are refused, taken back and seen as one by one. */
 class H2SortedRowsIT {
-  private static final int TWICE = 23505;
+  private static final int TWICE = ErrorCode.DUPLICATE_KEY_1;
   private static final int ROWS = 500;
 
   @TempDir Path folder;
@@ -46,26 +50,28 @@ class H2SortedRowsIT {
   @BeforeEach
   void open() throws SQLException {
     warehouse = new TestWarehouse(folder).migrated();
+    connection = warehouse.connections().open();
+    connection.setAutoCommit(false);
+    versions = H2Versions.of(connection, table()).orElseThrow();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  private HistoryTable table() {
     try (HistoryStore store =
         JdbcHistoryStore.open(
             warehouse.connections(),
             new H2Dialect(),
             TablesFile.builtIn().tables(),
             Clock.systemUTC())) {
-      connection = warehouse.connections().open();
-      connection.setAutoCommit(false);
-      HistoryTable transactions =
-          store.tables().values().stream()
-              .filter(table -> table.name().equals("transaction_history"))
-              .findFirst()
-              .orElseThrow();
-      versions = H2Versions.of(connection, transactions).orElseThrow();
+      return store.tables().values().stream()
+          .filter(table -> table.name().equals("transaction_history"))
+          .findFirst()
+          .orElseThrow();
     }
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    connection.close();
   }
 
   private static List<Version> versions(long lsn, IntStream ids) {
@@ -80,8 +86,7 @@ class H2SortedRowsIT {
   }
 
   private void commit() throws SQLException {
-    new H2Dialect().settle(connection);
-    connection.commit();
+    new H2Dialect().commit(connection);
   }
 
   /** What each index counts; it is asked by a connection of its own. */
@@ -198,20 +203,6 @@ class H2SortedRowsIT {
     assertThat(counts()).containsExactly(91L);
   }
 
-  private HistoryTable table() {
-    try (HistoryStore store =
-        JdbcHistoryStore.open(
-            warehouse.connections(),
-            new H2Dialect(),
-            TablesFile.builtIn().tables(),
-            Clock.systemUTC())) {
-      return store.tables().values().stream()
-          .filter(table -> table.name().equals("transaction_history"))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
   @Test
   void a_key_can_be_closed_and_opened_again_many_times_in_one_transaction() throws Exception {
     versions.insert(versions(100, IntStream.rangeClosed(1, ROWS)), Plans.BEGIN);
@@ -228,6 +219,30 @@ class H2SortedRowsIT {
     assertThat(counts()).containsExactly(4L * ROWS);
     assertThat(warehouse.one("SELECT count(*) FROM transaction_history WHERE is_current"))
         .isEqualTo(String.valueOf(ROWS));
+  }
+
+  @Test
+  void a_commit_that_h2_refuses_for_a_write_beside_it_is_whole_and_no_error() throws Exception {
+    versions.insert(versions(100, IntStream.rangeClosed(1, ROWS)), Plans.BEGIN);
+    failedBeside();
+    commit();
+    assertThat(counts()).containsExactly((long) ROWS);
+    versions.insert(versions(101, IntStream.rangeClosed(ROWS + 1, 2 * ROWS)), Plans.BEGIN);
+    connection.rollback();
+    assertThat(counts()).containsExactly((long) ROWS);
+  }
+
+  @Test
+  void a_commit_of_nothing_that_h2_refuses_is_an_error() throws Exception {
+    failedBeside();
+    assertThatExceptionOfType(SQLException.class).isThrownBy(this::commit);
+  }
+
+  /** What H2's own thread does when it cannot write. */
+  private void failedBeside() throws SQLException {
+    ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+        .getDatabase()
+        .setBackgroundException(DbException.get(ErrorCode.IO_EXCEPTION_1, "no room"));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -149,23 +149,13 @@ class SortedChangesTest {
 
   @Test
   void what_is_stored_beside_the_changes_is_whole() throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
-    Thread storing =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                store.commit();
-              }
-            });
-    storing.start();
-    try {
-      for (int round = 0; round < 300; round++) {
-        change(some(200, 10_000, 2));
-      }
-    } finally {
-      over.set(true);
-      storing.join();
-    }
+    StoringBeside.during(
+        store,
+        () -> {
+          for (int round = 0; round < 300; round++) {
+            change(some(200, 10_000, 2));
+          }
+        });
     mustBeAsExpected();
     reopen();
     mustBeAsExpected();
@@ -211,37 +201,35 @@ class SortedChangesTest {
 
   @Test
   void keys_out_of_order_are_refused_and_nothing_is_changed() {
-    change(some(500, 1_000, 0));
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                SortedChanges.apply(
-                    map,
-                    List.of(2L, 1L),
-                    (place, left, right, existing) -> "never",
-                    () -> Long.MIN_VALUE))
-        .withMessageContaining("place 1");
-    mustBeAsExpected();
+    mustFail(List.of(2L, 1L), place -> "never", "place 1");
   }
 
   @Test
   void a_decision_that_fails_changes_nothing_and_leaves_the_map_free() {
+    mustFail(
+        List.of(1L, 900L),
+        place -> {
+          if (place == 1) {
+            throw new IllegalArgumentException("no");
+          }
+          return "never";
+        },
+        "no");
+    change(some(500, 1_000, 5));
+    mustBeAsExpected();
+  }
+
+  private void mustFail(List<Long> keys, IntFunction<String> decision, String message) {
     change(some(500, 1_000, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 SortedChanges.apply(
                     map,
-                    List.of(1L, 900L),
-                    (place, left, right, existing) -> {
-                      if (place == 1) {
-                        throw new IllegalArgumentException("no");
-                      }
-                      return "never";
-                    },
-                    () -> Long.MIN_VALUE));
-    mustBeAsExpected();
-    change(some(500, 1_000, 5));
+                    keys,
+                    (place, left, right, existing) -> decision.apply(place),
+                    () -> Long.MIN_VALUE))
+        .withMessageContaining(message);
     mustBeAsExpected();
   }
 }

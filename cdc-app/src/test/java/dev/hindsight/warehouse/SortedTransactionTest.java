@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.tx.SortedTransaction;
@@ -93,59 +95,49 @@ class SortedTransactionTest {
   void a_file_that_is_stored_beside_the_commits_has_all_of_each_transaction_or_nothing()
       throws Exception {
     System.out.println("seed " + SEED);
-    Random random = new Random(SEED);
     Path file = folder.resolve("store");
-    Path copy = folder.resolve("copy");
-    AtomicInteger copies = new AtomicInteger();
-    int latest = -1;
+    AtomicInteger latest = new AtomicInteger(-1);
     try (MVStore store = open(file)) {
       TransactionStore transactions = new TransactionStore(store);
       transactions.init();
       learnTypes(transactions);
       store.commit();
-      AtomicBoolean over = new AtomicBoolean();
-      Thread storing =
-          new Thread(
-              () -> {
-                while (!over.get()) {
-                  store.commit();
-                }
-              });
-      AtomicBoolean failed = new AtomicBoolean();
-      Thread writing =
-          new Thread(
-              () -> {
-                for (int number = 0; !over.get(); number++) {
-                  write(transactions, number);
-                  while (number > 12 * copies.get() + 20 && !over.get()) {
-                    Thread.onSpinWait();
-                  }
-                }
-              });
-      writing.setUncaughtExceptionHandler(
-          (thread, problem) -> {
-            problem.printStackTrace();
-            failed.set(true);
-          });
-      storing.start();
-      writing.start();
-      try {
-        for (; copies.get() < COPIES && !failed.get(); copies.incrementAndGet()) {
-          Thread.sleep(random.nextInt(8));
-          killed(file, copy);
-          int last = last(copy);
-          assertThat(last).isGreaterThanOrEqualTo(latest);
-          latest = last;
-        }
-      } finally {
-        over.set(true);
-        writing.join();
-        storing.join();
-      }
-      assertThat(failed).isFalse();
+      StoringBeside.during(store, () -> copies(transactions, file, latest));
     }
-    assertThat(latest).isGreaterThan(10);
-    assertThat(last(file)).isGreaterThanOrEqualTo(latest);
+    assertThat(latest).hasValueGreaterThan(10);
+    assertThat(last(file)).isGreaterThanOrEqualTo(latest.get());
+  }
+
+  /** Looks at the file again and again while another thread commits, a little ahead. */
+  private void copies(TransactionStore transactions, Path file, AtomicInteger latest)
+      throws Exception {
+    Random random = new Random(SEED);
+    Path copy = folder.resolve("copy");
+    AtomicInteger copies = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> writing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int number = 0; !over.get(); number++) {
+                write(transactions, number);
+                while (number > 12 * copies.get() + 20 && !over.get()) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    try {
+      for (; copies.get() < COPIES && !writing.isDone(); copies.incrementAndGet()) {
+        // Waits for nothing: some moment, in the midst of what the others do.
+        LockSupport.parkNanos(random.nextInt(8_000_000));
+        killed(file, copy);
+        int last = last(copy);
+        assertThat(last).isGreaterThanOrEqualTo(latest.get());
+        latest.set(last);
+      }
+    } finally {
+      over.set(true);
+      writing.join();
+    }
   }
 
   /** The file as a process that is killed now would leave it. */

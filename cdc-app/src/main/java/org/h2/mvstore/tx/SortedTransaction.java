@@ -81,13 +81,15 @@ public final class SortedTransaction {
   /**
    * Makes all that the transaction has changed visible to others, at once and for good, as its
    * commit does. It must come next, and finds nothing left to do.
+   *
+   * @return false if there was nothing to do
    */
-  public static void settle(Transaction transaction) {
+  public static boolean settle(Transaction transaction) {
     TransactionStore store = transaction.store;
     if (store.store.isClosed()
         || !transaction.hasChanges()
         || transaction.getStatus() != Transaction.STATUS_OPEN) {
-      return;
+      return false;
     }
     int id = transaction.transactionId;
     MVMap<Long, Record<?, ?>> log = store.undoLogs[id];
@@ -115,6 +117,7 @@ public final class SortedTransaction {
     }
     log.clear();
     mark(store, id, false);
+    return true;
   }
 
   /** So many of the log's records as are dealt with at once, by their maps. */
