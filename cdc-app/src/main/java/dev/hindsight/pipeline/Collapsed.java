@@ -91,6 +91,9 @@ final class Collapsed {
 
   /** Ends what the transaction emptied, once all of it is applied. */
   void truncate(Moment moment, CommitPlan plan) {
+    if (truncated.isEmpty()) {
+      return;
+    }
     besideTruncate().forEach((table, keys) -> plan.truncate(table, moment, keys));
     parkTruncates(moment, plan);
   }

@@ -221,7 +221,7 @@ public final class SortedChanges<K, V> {
     boolean appended = last;
     for (int place = from; place < to; place++) {
       K key = keys.get(place);
-      int found = page.binarySearch(key);
+      int found = find(page, key, next);
       for (int until = found < 0 ? ~found : found; next < until; next++) {
         newKeys[size] = page.getKey(next);
         newValues[size++] = page.getValue(next);
@@ -252,6 +252,36 @@ public final class SortedChanges<K, V> {
       replaced.add(page);
     }
     return leaves(newKeys, newValues, size, appended);
+  }
+
+  /** As {@link Page#binarySearch}, from a place on: the next key is often near. */
+  private int find(Page<K, V> leaf, K key, int from) {
+    int low = from;
+    int high = leaf.getKeyCount() - 1;
+    for (int step = 1; low + step <= high; step <<= 1) {
+      int compared = map.compare(key, leaf.getKey(low + step - 1));
+      if (compared == 0) {
+        return low + step - 1;
+      }
+      if (compared < 0) {
+        high = low + step - 2;
+        break;
+      }
+      low += step;
+    }
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      int compared = map.compare(key, leaf.getKey(middle));
+      if (compared == 0) {
+        return middle;
+      }
+      if (compared > 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return ~low;
   }
 
   /** Full ones where rows are only added behind, else alike. */

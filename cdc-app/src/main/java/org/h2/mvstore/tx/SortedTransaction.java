@@ -1,5 +1,6 @@
 package org.h2.mvstore.tx;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -7,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.SortedChanges;
+import org.h2.mvstore.type.DataType;
 import org.h2.value.VersionedValue;
 
 /**
@@ -20,6 +24,8 @@ import org.h2.value.VersionedValue;
  */
 public final class SortedTransaction {
   private static final long COMMIT_MARK = (1L << Transaction.LOG_ID_BITS) - 1;
+
+  private static final Field NUMBERS = numbers();
 
   /** Of a transaction larger than memory not all at once. */
   private static final int AT_ONCE = 1 << 13;
@@ -44,11 +50,14 @@ public final class SortedTransaction {
       List<K> keys,
       List<? extends V> values,
       Neighbours<K> neighbours) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     // First the log, as H2 does: what it has and the map has not is no harm.
+    long undo = log(transaction, map.getId(), keys);
     List<VersionedValue<V>> added = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      long undo = transaction.log(new Record<K, V>(map.getId(), keys.get(i), null));
-      added.add(VersionedValueUncommitted.getInstance(undo, values.get(i), null));
+      added.add(VersionedValueUncommitted.getInstance(undo + i, values.get(i), null));
     }
     Set<Integer> present = new TreeSet<>();
     SortedChanges.apply(
@@ -63,20 +72,64 @@ public final class SortedTransaction {
           present.remove(place);
           return added.get(place);
         },
-        log(transaction));
+        versionOfLog(transaction));
     return List.copyOf(present);
   }
 
-  private static LongSupplier log(Transaction transaction) {
-    MVMap<Long, Record<?, ?>> log = transaction.store.undoLogs[transaction.transactionId];
+  /**
+   * Notes all that is to be added, where H2 locks its log for each.
+   *
+   * @return the number of the first; the others follow
+   */
+  private static long log(Transaction transaction, int map, List<?> keys) {
+    List<Record<?, ?>> records = new ArrayList<>(keys.size());
+    for (Object key : keys) {
+      records.add(new Record<>(map, key, null));
+    }
+    // H2's own looks whether the transaction is open, and alone in its log.
+    long first = transaction.log(records.get(0));
+    int others = keys.size() - 1;
+    long id = numbers(transaction).getAndAdd(others);
+    TransactionStore.getOperationId(
+        transaction.transactionId, (id & COMMIT_MARK) + others); // refuses one too many
+    SortedChanges.apply(
+        undoLog(transaction),
+        LongStream.rangeClosed(first + 1, first + others).boxed().toList(),
+        (place, left, right, existing) -> records.get(place + 1),
+        () -> Long.MIN_VALUE);
+    return first;
+  }
+
+  private static MVMap<Long, Record<?, ?>> undoLog(Transaction transaction) {
+    return transaction.store.undoLogs[transaction.transactionId];
+  }
+
+  private static LongSupplier versionOfLog(Transaction transaction) {
+    MVMap<Long, Record<?, ?>> log = undoLog(transaction);
     return () -> log.getRoot().version;
   }
 
-  /** The changes to one map, by their keys; of several to one key the last. */
-  private static final class Changes {
-    final List<Object> keys = new ArrayList<>();
-    final List<Long> undo = new ArrayList<>();
+  /** The number of the next record, with the transaction's state above it. */
+  private static AtomicLong numbers(Transaction transaction) {
+    try {
+      return (AtomicLong) NUMBERS.get(transaction);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
+
+  private static Field numbers() {
+    try {
+      Field field = Transaction.class.getDeclaredField("statusAndLogId");
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What a record of the log speaks of. */
+  private record Changed(Object key, long undo) {}
 
   /**
    * Makes all that the transaction has changed visible to others, at once and for good, as its
@@ -92,13 +145,13 @@ public final class SortedTransaction {
       return false;
     }
     int id = transaction.transactionId;
-    MVMap<Long, Record<?, ?>> log = store.undoLogs[id];
+    MVMap<Long, Record<?, ?>> log = undoLog(transaction);
     Cursor<Long, Record<?, ?>> cursor = log.cursor(null);
     store.addUndoLogRecord(id, COMMIT_MARK, Record.COMMIT_MARKER);
     mark(store, id, true);
     boolean done = false;
     try {
-      LongSupplier version = log(transaction);
+      LongSupplier version = versionOfLog(transaction);
       long latest = Long.MIN_VALUE;
       while (cursor.hasNext()) {
         latest = Math.max(latest, commit(store, next(cursor), version));
@@ -121,22 +174,21 @@ public final class SortedTransaction {
   }
 
   /** So many of the log's records as are dealt with at once, by their maps. */
-  private static Map<Integer, Changes> next(Cursor<Long, Record<?, ?>> log) {
-    Map<Integer, Changes> maps = new HashMap<>();
+  private static Map<Integer, List<Changed>> next(Cursor<Long, Record<?, ?>> log) {
+    Map<Integer, List<Changed>> maps = new HashMap<>();
     for (int i = 0; i < AT_ONCE && log.hasNext(); i++) {
       Long undo = log.next();
       Record<?, ?> record = log.getValue();
-      Changes changes = maps.computeIfAbsent(record.mapId, any -> new Changes());
-      changes.keys.add(record.key);
-      changes.undo.add(undo);
+      maps.computeIfAbsent(record.mapId, any -> new ArrayList<>())
+          .add(new Changed(record.key, undo));
     }
     return maps;
   }
 
   private static long commit(
-      TransactionStore store, Map<Integer, Changes> maps, LongSupplier version) {
+      TransactionStore store, Map<Integer, List<Changed>> maps, LongSupplier version) {
     long latest = Long.MIN_VALUE;
-    for (Map.Entry<Integer, Changes> each : maps.entrySet()) {
+    for (Map.Entry<Integer, List<Changed>> each : maps.entrySet()) {
       MVMap<Object, VersionedValue<Object>> map = store.openMap(each.getKey());
       if (map != null && !map.isClosed()) {
         latest = Math.max(latest, commit(map, each.getValue(), version));
@@ -145,32 +197,27 @@ public final class SortedTransaction {
     return latest;
   }
 
+  /** Of several changes to one key the last decides. */
   private static long commit(
-      MVMap<Object, VersionedValue<Object>> map, Changes changes, LongSupplier version) {
-    int size = changes.keys.size();
-    List<Integer> order = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      order.add(i);
-    }
-    order.sort(
-        (one, other) -> map.getKeyType().compare(changes.keys.get(one), changes.keys.get(other)));
-    List<Object> keys = new ArrayList<>(size);
-    List<Long> undo = new ArrayList<>(size);
-    for (int place : order) {
-      Object key = changes.keys.get(place);
+      MVMap<Object, VersionedValue<Object>> map, List<Changed> changes, LongSupplier version) {
+    DataType<Object> order = map.getKeyType();
+    changes.sort((one, other) -> order.compare(one.key(), other.key()));
+    List<Object> keys = new ArrayList<>(changes.size());
+    long[] undo = new long[changes.size()];
+    for (Changed change : changes) {
       int last = keys.size() - 1;
-      if (last >= 0 && map.getKeyType().compare(keys.get(last), key) == 0) {
-        undo.set(last, changes.undo.get(place));
+      if (last >= 0 && order.compare(keys.get(last), change.key()) == 0) {
+        undo[last] = change.undo();
       } else {
-        keys.add(key);
-        undo.add(changes.undo.get(place));
+        undo[keys.size()] = change.undo();
+        keys.add(change.key());
       }
     }
     return SortedChanges.apply(
         map,
         keys,
         (place, left, right, existing) -> {
-          if (existing == null || existing.getOperationId() != undo.get(place)) {
+          if (existing == null || existing.getOperationId() != undo[place]) {
             return existing;
           }
           Object value = existing.getCurrentValue();
