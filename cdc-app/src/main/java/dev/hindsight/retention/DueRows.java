@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,8 +22,9 @@ import java.util.stream.Stream;
 /**
  * All of a table that is past the line, ended versions and whole chains, where the warehouse keeps
  * the day before which nothing about a version can be: everything past the line stands among the
- * days up to the line's own. They are gone through once, from the first on, so many rows at a time
- * whether they go or not; what stays there is what has a clock long after its beginning.
+ * days up to the line's own. They are gone through once, from the first on, in each segment where
+ * the warehouse has such, so many rows at a time whether they go or not; what stays there is what
+ * has a clock long after its beginning.
  *
  * <p>Of a chain that stays, all that ended before the line goes in one transaction: the days are in
  * no order within a chain, and it shall only ever lose its beginning.
@@ -37,7 +39,10 @@ final class DueRows implements Stage {
   private final Instant cutoff;
   private final KeptOut keptOut;
 
-  /** How far it has come: the last row looked at. */
+  /** Where it is; null before the first one. Where the table has none, any number. */
+  private Long segment;
+
+  /** How far it has come there: the last row looked at. */
   private long day = Long.MIN_VALUE;
 
   private long row = Long.MIN_VALUE;
@@ -58,11 +63,16 @@ final class DueRows implements Stage {
     this.due = due;
     this.cutoff = cutoff;
     this.keptOut = keptOut;
+    this.segment = due.segment().isPresent() ? null : 0L;
   }
 
   @Override
   public String table() {
     return table.name();
+  }
+
+  private Optional<String> segment() {
+    return due.segment().map(column -> "h." + column);
   }
 
   private String day() {
@@ -89,6 +99,40 @@ final class DueRows implements Stage {
     return clock() + " < ? AND " + key.newest("h");
   }
 
+  /**
+   * Goes on to the next segment that has rows: one that came meanwhile too.
+   *
+   * @return false if there is none
+   */
+  boolean nextSegment() throws SQLException {
+    if (segment().isEmpty()) {
+      return false;
+    }
+    String column = segment().get();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT "
+                + column
+                + " FROM "
+                + table.name()
+                + " h WHERE "
+                + column
+                + " > ? ORDER BY "
+                + column
+                + " FETCH FIRST ROW ONLY")) {
+      statement.setLong(1, segment == null ? Long.MIN_VALUE : segment);
+      try (ResultSet next = statement.executeQuery()) {
+        if (!next.next()) {
+          return false;
+        }
+        segment = next.getLong(1);
+        day = Long.MIN_VALUE;
+        row = Long.MIN_VALUE;
+        return true;
+      }
+    }
+  }
+
   /** The next rows, and what there is to tell of each; binds the line, then the place. */
   private String page(int limit) {
     String undated =
@@ -110,12 +154,14 @@ final class DueRows implements Stage {
         + " FROM "
         + table.name()
         + " h WHERE "
+        + segment().map(column -> column + " = ? AND ").orElse("")
         + day()
         + " BETWEEN ? AND ? AND ("
         + day()
         + " > ? OR "
         + row()
         + " > ?) ORDER BY "
+        + segment().map(column -> column + ", ").orElse("")
         + day()
         + " FETCH FIRST "
         + limit
@@ -128,11 +174,15 @@ final class DueRows implements Stage {
   PreparedStatement page(String explain, int limit) throws SQLException {
     PreparedStatement page = connection.prepareStatement(explain + page(limit));
     try {
-      page.setObject(1, cutoff);
-      page.setLong(2, day);
-      page.setLong(3, lastDay());
-      page.setLong(4, day);
-      page.setLong(5, row);
+      int next = 1;
+      page.setObject(next++, cutoff);
+      if (segment().isPresent()) {
+        page.setLong(next++, segment);
+      }
+      page.setLong(next++, day);
+      page.setLong(next++, lastDay());
+      page.setLong(next++, day);
+      page.setLong(next, row);
       return page;
     } catch (SQLException e) {
       page.close();
@@ -148,7 +198,7 @@ final class DueRows implements Stage {
   public long estimate() throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT count(*) FROM " + table.name() + " h WHERE " + day() + " <= ?")) {
+            "SELECT count(*) FROM " + due.rows() + " WHERE " + day() + " <= ?")) {
       statement.setLong(1, lastDay());
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
@@ -188,6 +238,16 @@ final class DueRows implements Stage {
 
   private Page read(int limit) throws SQLException {
     Page page = new Page();
+    boolean more = segment != null || nextSegment();
+    while (more) {
+      read(page, limit - page.rows);
+      more = page.rows < limit && nextSegment();
+    }
+    return page;
+  }
+
+  /** What there is in this segment. */
+  private void read(Page page, int limit) throws SQLException {
     try (PreparedStatement statement = page("", limit);
         ResultSet rows = statement.executeQuery()) {
       int next = key.size() + 1;
@@ -206,7 +266,6 @@ final class DueRows implements Stage {
         }
       }
     }
-    return page;
   }
 
   private void moveTo(long nextDay, long nextRow) {
@@ -252,8 +311,8 @@ final class DueRows implements Stage {
                 + " THEN "
                 + key.notEnded("h")
                 + " ELSE 0 END FROM "
-                + table.name()
-                + " h WHERE "
+                + due.rows()
+                + " WHERE "
                 + day()
                 + " <= ?")) {
       statement.setObject(1, cutoff);

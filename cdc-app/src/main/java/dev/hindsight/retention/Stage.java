@@ -14,7 +14,7 @@ interface Stage {
   /** About how many rows there are, for a progress bar: cheap rather than exact. */
   long estimate() throws SQLException;
 
-  /** Deletes the next rows, oldest first; what it deletes it never finds again. */
+  /** Deletes the next rows, of each chain the oldest first; it never finds them again. */
   Removed remove(int limit) throws SQLException;
 
   /** Hands over how many rows would go for each clock, in the order they would go. */

@@ -29,12 +29,20 @@ final class H2DueDay {
       statement.setString(1, table.name().toUpperCase(Locale.ROOT));
       statement.setString(2, expression(table));
       try (ResultSet row = statement.executeQuery()) {
-        // An index that is not unique has the rows of a day in the order of their numbers.
-        return row.next()
-            ? Optional.of(new DueDay(Names.quote(row.getString(1)), "_ROWID_"))
-            : Optional.empty();
+        return row.next() ? Optional.of(of(connection, table, row.getString(1))) : Optional.empty();
       }
     }
+  }
+
+  private static DueDay of(Connection connection, HistoryTable table, String column)
+      throws SQLException {
+    boolean segments = H2Segments.lead(connection, table.name(), column);
+    // An index that is not unique has the rows of a day in the order of their numbers.
+    return new DueDay(
+        Names.quote(column),
+        "_ROWID_",
+        segments ? H2Segments.join(table.name()) : table.name() + " h",
+        segments ? Optional.of(H2Segments.COLUMN) : Optional.empty());
   }
 
   /** As H2 writes it down. */

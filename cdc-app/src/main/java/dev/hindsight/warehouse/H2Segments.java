@@ -12,6 +12,9 @@ import java.util.Locale;
  * (docs/decisions/016-segments.md).
  */
 final class H2Segments {
+  /** Quoted. */
+  static final String COLUMN = "\"SEGMENT\"";
+
   private H2Segments() {}
 
   /** What stands behind FROM where a table, called {@code h}, is read segment by segment. */
@@ -37,6 +40,24 @@ final class H2Segments {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getInt(1) == 2;
+      }
+    }
+  }
+
+  /** Whether an index has a column's values in their order within each segment. */
+  static boolean lead(Connection connection, String table, String column) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*) FROM INFORMATION_SCHEMA.INDEX_COLUMNS f INNER JOIN"
+                + " INFORMATION_SCHEMA.INDEX_COLUMNS n ON n.INDEX_SCHEMA = f.INDEX_SCHEMA AND"
+                + " n.INDEX_NAME = f.INDEX_NAME WHERE f.TABLE_SCHEMA = CURRENT_SCHEMA AND"
+                + " f.TABLE_NAME = ? AND f.ORDINAL_POSITION = 1 AND f.COLUMN_NAME = 'SEGMENT' AND"
+                + " n.ORDINAL_POSITION = 2 AND n.COLUMN_NAME = ?")) {
+      statement.setString(1, table.toUpperCase(Locale.ROOT));
+      statement.setString(2, column);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1) > 0;
       }
     }
   }

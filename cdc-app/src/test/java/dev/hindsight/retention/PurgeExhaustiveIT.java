@@ -12,8 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every chain of up to three versions, with every place of its dates and of its times around the
@@ -38,13 +39,22 @@ class PurgeExhaustiveIT {
 
   @TempDir Path folder;
 
-  @Test
-  void the_purge_leaves_what_the_model_leaves() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // The versions of a chain in several segments, and not in their order.
+        "UPDATE transaction_history SET segment = mod(_ROWID_ * 7, 11)",
+        // As a table of one's own may have its days.
+        "DROP INDEX transaction_history_due;"
+            + " CREATE INDEX transaction_history_due ON transaction_history (due_day)"
+      })
+  void the_purge_leaves_what_the_model_leaves(String layout) throws Exception {
     TestRetention retention = new TestRetention(folder);
     List<List<Version>> chains = chains();
     assertThat(chains).hasSizeGreaterThan(1_000);
     load(retention, "transaction_history", "transaction_id", true, chains);
     load(retention, "merchant_history", "merchant_id", false, chains);
+    retention.warehouse.execute(layout);
 
     long foreseen =
         Preview.of(retention.with(), LINE).stream().mapToLong(Preview.Month::rows).sum();

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ class PurgePlanIT {
       Dialect dialect = new H2Dialect();
       DueDay due = dialect.dueDay(connection, table).orElseThrow();
       DueRows stage = new DueRows(connection, dialect, table, due, LINE, null);
+      assertThat(stage.nextSegment()).isTrue();
       String plan;
       try (PreparedStatement page = stage.page("EXPLAIN ANALYZE ", 1_000)) {
         plan = plan(page);
@@ -127,7 +129,10 @@ class PurgePlanIT {
     try (Connection connection = retention.warehouse.connections().open()) {
       Dialect dialect = new H2Dialect();
       assertThat(dialect.dueDay(connection, transactions("execution_date", "creation_date")))
-          .contains(new DueDay("\"DUE_DAY\"", "_ROWID_"));
+          .get()
+          .returns("\"DUE_DAY\"", DueDay::column)
+          .returns("_ROWID_", DueDay::row)
+          .returns(Optional.of("\"SEGMENT\""), DueDay::segment);
       assertThat(dialect.dueDay(connection, transactions("creation_date"))).isEmpty();
       assertThat(dialect.dueDay(connection, transactions("creation_date", "execution_date")))
           .isEmpty();
