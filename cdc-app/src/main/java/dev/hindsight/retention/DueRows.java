@@ -218,15 +218,16 @@ final class DueRows implements Stage {
     Set<RowKey> ended = ended(touched, page);
     long deleted = key.dialect().delete(connection, table.name(), key.versionColumns(), ended);
     deleted += key.dialect().delete(connection, table.name(), table.keyColumns(), page.expired);
-    return new Removed(deleted, page.oldest, page.newest, page.rows == limit);
+    return new Removed(deleted, page.oldest, page.newest, page.more);
   }
 
-  /** What so many rows come to. */
+  /** What so many looks come to. */
   private static final class Page {
     private final Set<RowKey> expired = new LinkedHashSet<>();
     private final Set<RowKey> shortened = new LinkedHashSet<>();
     private final List<String> undated = new ArrayList<>();
-    private int rows;
+    private int looks;
+    private boolean more;
     private Instant oldest;
     private Instant newest;
 
@@ -238,12 +239,22 @@ final class DueRows implements Stage {
 
   private Page read(int limit) throws SQLException {
     Page page = new Page();
-    boolean more = segment != null || nextSegment();
-    while (more) {
-      read(page, limit - page.rows);
-      more = page.rows < limit && nextSegment();
+    page.more = segment != null || next(page);
+    while (page.more && page.looks < limit) {
+      int before = page.looks;
+      int most = limit - page.looks;
+      read(page, most);
+      if (page.looks - before < most) {
+        page.more = next(page);
+      }
     }
     return page;
+  }
+
+  /** A segment is a look too: there may be many, with nothing that goes. */
+  private boolean next(Page page) throws SQLException {
+    page.looks++;
+    return nextSegment();
   }
 
   /** What there is in this segment. */
@@ -252,7 +263,7 @@ final class DueRows implements Stage {
         ResultSet rows = statement.executeQuery()) {
       int next = key.size() + 1;
       while (rows.next()) {
-        page.rows++;
+        page.looks++;
         RowKey each = key.read(rows);
         moveTo(rows.getLong(next), rows.getLong(next + 1));
         if (rows.getObject(next + 2, Instant.class).isBefore(cutoff)) {

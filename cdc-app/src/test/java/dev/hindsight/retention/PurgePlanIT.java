@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +124,35 @@ class PurgePlanIT {
       connection.rollback();
     }
     assertThat(retention.purge(10).rowsDeleted()).isEqualTo(1);
+  }
+
+  @Test
+  void segments_with_nothing_that_goes_are_looked_into_a_chunk_at_a_time_too() throws Exception {
+    TestRetention retention = new TestRetention(folder);
+    for (int id = 0; id < 100; id++) {
+      Instant clock = LINE.plus(Duration.ofDays(id % 40 == 0 ? -3 : 3));
+      retention.version(id, clock, null, clock, null);
+    }
+    retention.warehouse.execute("UPDATE transaction_history SET segment = 3 * transaction_id");
+    try (Connection connection = retention.warehouse.connections().open()) {
+      HistoryTable table =
+          Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
+              .get(TableId.parse("transactions"));
+      DueDay due = new H2Dialect().dueDay(connection, table).orElseThrow();
+      DueRows stage = new DueRows(connection, new H2Dialect(), table, due, LINE, null);
+      assertThat(stage.estimate()).isEqualTo(3);
+      connection.setAutoCommit(false);
+      List<Long> removed = new ArrayList<>();
+      for (boolean more = true; more; ) {
+        Removed chunk = stage.remove(10);
+        removed.add(chunk.rows());
+        more = chunk.more();
+      }
+      // A look for each segment, each row that goes, and the end: 104.
+      assertThat(removed).hasSize(11);
+      assertThat(removed.stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
+      connection.rollback();
+    }
   }
 
   @Test

@@ -5,5 +5,5 @@ CREATE INDEX transaction_history_segment_due ON transaction_history (segment, du
 DROP INDEX transaction_history_due;
 ALTER INDEX transaction_history_segment_due RENAME TO transaction_history_due;
 -- Segments go on behind those there are.
-ALTER SEQUENCE transaction_history_rows RESTART WITH (SELECT (COALESCE(MAX(segment), 0) + 1) * 8192 FROM transaction_history);
+ALTER SEQUENCE transaction_history_rows RESTART WITH (SELECT COALESCE((MAX(segment) + 1) * 8192, 1) FROM transaction_history);
 ALTER TABLE transaction_history ALTER COLUMN segment SET DEFAULT (NEXT VALUE FOR transaction_history_rows / 8192);

@@ -97,7 +97,7 @@ final class ConsumerTransactionsTest {
     warehouse.run("ALTER SEQUENCE transaction_history_rows RESTART WITH 100000");
     warehouse.transaction(3, "commit_lsn", 400);
     assertThat(warehouse.rows("SELECT DISTINCT segment FROM transaction_history ORDER BY segment"))
-        .containsExactly("0", "3");
+        .containsExactly("0", "12");
     assertThat(
             warehouse.rows(
                 "SELECT transaction_id FROM consumer_transactions WHERE consumer_id = 1"))
