@@ -239,7 +239,7 @@ final class DueRows implements Stage {
 
   private Page read(int limit) throws SQLException {
     Page page = new Page();
-    page.more = segment != null || next(page);
+    page.more = segment != null || nextSegment();
     while (page.more && page.looks < limit) {
       int before = page.looks;
       int most = limit - page.looks;

@@ -148,7 +148,7 @@ class PurgePlanIT {
         removed.add(chunk.rows());
         more = chunk.more();
       }
-      // A look for each segment, each row that goes, and the end: 104.
+      // A look for each further segment, for each row that goes, and for the end: 103.
       assertThat(removed).hasSize(11);
       assertThat(removed.stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
       connection.rollback();
