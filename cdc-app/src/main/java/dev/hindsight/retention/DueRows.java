@@ -245,16 +245,12 @@ final class DueRows implements Stage {
       int most = limit - page.looks;
       read(page, most);
       if (page.looks - before < most) {
-        page.more = next(page);
+        // A segment is a look too: there may be many, with nothing that goes.
+        page.looks++;
+        page.more = nextSegment();
       }
     }
     return page;
-  }
-
-  /** A segment is a look too: there may be many, with nothing that goes. */
-  private boolean next(Page page) throws SQLException {
-    page.looks++;
-    return nextSegment();
   }
 
   /** What there is in this segment. */

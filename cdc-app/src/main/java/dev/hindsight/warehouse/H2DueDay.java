@@ -36,7 +36,7 @@ final class H2DueDay {
 
   private static DueDay of(Connection connection, HistoryTable table, String column)
       throws SQLException {
-    boolean segments = H2Segments.lead(connection, table.name(), column);
+    boolean segments = H2Segments.haveInOrder(connection, table.name(), column);
     // An index that is not unique has the rows of a day in the order of their numbers.
     return new DueDay(
         Names.quote(column),

@@ -45,7 +45,8 @@ final class H2Segments {
   }
 
   /** Whether an index has a column's values in their order within each segment. */
-  static boolean lead(Connection connection, String table, String column) throws SQLException {
+  static boolean haveInOrder(Connection connection, String table, String column)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT count(*) FROM INFORMATION_SCHEMA.INDEX_COLUMNS f INNER JOIN"

@@ -1,12 +1,10 @@
 package dev.hindsight.warehouse;
 
-import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
@@ -14,6 +12,7 @@ import org.h2.index.Index;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.message.DbException;
 import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.HiddenCounter;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.db.MVPrimaryIndex;
@@ -37,7 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 final class H2SortedRows {
   private static final Logger LOG = LoggerFactory.getLogger(H2SortedRows.class);
-  private static final Field LAST_NUMBER = lastNumber();
+
+  /** The last number that a row of a table was given. */
+  private static final HiddenCounter<MVPrimaryIndex> LAST_NUMBER =
+      new HiddenCounter<>(MVPrimaryIndex.class, "lastKey");
 
   private H2SortedRows() {}
 
@@ -119,7 +121,7 @@ final class H2SortedRows {
   }
 
   private static void intoTable(SessionLocal session, MVPrimaryIndex table, List<Row> rows) {
-    long before = numbers(table).getAndAdd(rows.size());
+    long before = LAST_NUMBER.of(table).getAndAdd(rows.size());
     List<Long> keys = new ArrayList<>(rows.size());
     for (Row row : rows) {
       row.setKey(before + 1 + keys.size());
@@ -131,25 +133,6 @@ final class H2SortedRows {
     if (!present.isEmpty()) {
       // Somebody has chosen the row's number.
       throw DbException.get(ErrorCode.CONCURRENT_UPDATE_1, table.getTable().getName());
-    }
-  }
-
-  /** The last number that a row was given. H2 keeps it to itself. */
-  private static AtomicLong numbers(MVPrimaryIndex table) {
-    try {
-      return (AtomicLong) LAST_NUMBER.get(table);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Field lastNumber() {
-    try {
-      Field field = MVPrimaryIndex.class.getDeclaredField("lastKey");
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException e) {
-      throw new ExceptionInInitializerError(e);
     }
   }
 

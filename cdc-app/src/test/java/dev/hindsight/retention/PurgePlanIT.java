@@ -49,12 +49,7 @@ class PurgePlanIT {
       retention.version(id, LINE.minusSeconds(9), null, LINE.minusSeconds(7), null);
     }
     try (Connection connection = retention.warehouse.connections().open()) {
-      HistoryTable table =
-          Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
-              .get(TableId.parse("transactions"));
-      Dialect dialect = new H2Dialect();
-      DueDay due = dialect.dueDay(connection, table).orElseThrow();
-      DueRows stage = new DueRows(connection, dialect, table, due, LINE, null);
+      DueRows stage = stage(connection);
       assertThat(stage.nextSegment()).isTrue();
       String plan;
       try (PreparedStatement page = stage.page("EXPLAIN ANALYZE ", 1_000)) {
@@ -109,11 +104,7 @@ class PurgePlanIT {
     }
     retention.version(40, LINE.minusSeconds(9), null, LINE.minusSeconds(9), null);
     try (Connection connection = retention.warehouse.connections().open()) {
-      HistoryTable table =
-          Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
-              .get(TableId.parse("transactions"));
-      DueDay due = new H2Dialect().dueDay(connection, table).orElseThrow();
-      DueRows stage = new DueRows(connection, new H2Dialect(), table, due, LINE, null);
+      DueRows stage = stage(connection);
       connection.setAutoCommit(false);
       for (int chunk = 0; chunk < 4; chunk++) {
         assertThat(stage.remove(10)).isEqualTo(new Removed(0, null, null, true));
@@ -135,11 +126,7 @@ class PurgePlanIT {
     }
     retention.warehouse.execute("UPDATE transaction_history SET segment = 3 * transaction_id");
     try (Connection connection = retention.warehouse.connections().open()) {
-      HistoryTable table =
-          Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
-              .get(TableId.parse("transactions"));
-      DueDay due = new H2Dialect().dueDay(connection, table).orElseThrow();
-      DueRows stage = new DueRows(connection, new H2Dialect(), table, due, LINE, null);
+      DueRows stage = stage(connection);
       assertThat(stage.estimate()).isEqualTo(3);
       connection.setAutoCommit(false);
       List<Long> removed = new ArrayList<>();
@@ -170,6 +157,14 @@ class PurgePlanIT {
           .isEmpty();
       assertThat(dialect.dueDay(connection, transactions())).isEmpty();
     }
+  }
+
+  private static DueRows stage(Connection connection) throws Exception {
+    HistoryTable table =
+        Catalogue.learn(connection, new H2Dialect(), TestRetention.tables())
+            .get(TableId.parse("transactions"));
+    DueDay due = new H2Dialect().dueDay(connection, table).orElseThrow();
+    return new DueRows(connection, new H2Dialect(), table, due, LINE, null);
   }
 
   private static HistoryTable transactions(String... clock) {

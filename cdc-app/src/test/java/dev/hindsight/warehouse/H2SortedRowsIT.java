@@ -131,6 +131,14 @@ class H2SortedRowsIT {
     }
   }
 
+  private void mustBeRefused(List<Version> twice, long left) throws SQLException {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> versions.insert(twice, Plans.BEGIN))
+        .returns(TWICE, SQLException::getErrorCode);
+    commit();
+    assertThat(counts()).containsExactly(left);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 250, ROWS})
   void a_second_open_version_of_a_stored_key_is_refused_and_nothing_of_its_commit_stays(int key)
@@ -142,11 +150,7 @@ class H2SortedRowsIT {
                 versions(200, IntStream.rangeClosed(ROWS + 1, 2 * ROWS)).stream(),
                 versions(200, IntStream.of(key)).stream())
             .toList();
-    assertThatExceptionOfType(SQLException.class)
-        .isThrownBy(() -> versions.insert(others, Plans.BEGIN))
-        .returns(TWICE, SQLException::getErrorCode);
-    commit();
-    assertThat(counts()).containsExactly((long) ROWS);
+    mustBeRefused(others, ROWS);
   }
 
   @ParameterizedTest
@@ -160,11 +164,7 @@ class H2SortedRowsIT {
             IntStream.concat(
                 IntStream.concat(IntStream.rangeClosed(1, 300), IntStream.of(key)),
                 IntStream.rangeClosed(801, 1_100)));
-    assertThatExceptionOfType(SQLException.class)
-        .isThrownBy(() -> versions.insert(others, Plans.BEGIN))
-        .returns(TWICE, SQLException::getErrorCode);
-    commit();
-    assertThat(counts()).containsExactly((long) ROWS);
+    mustBeRefused(others, ROWS);
   }
 
   @Test
@@ -174,11 +174,7 @@ class H2SortedRowsIT {
                 versions(100, IntStream.rangeClosed(1, ROWS)).stream(),
                 versions(101, IntStream.of(77)).stream())
             .toList();
-    assertThatExceptionOfType(SQLException.class)
-        .isThrownBy(() -> versions.insert(twice, Plans.BEGIN))
-        .returns(TWICE, SQLException::getErrorCode);
-    commit();
-    assertThat(counts()).containsExactly(0L);
+    mustBeRefused(twice, 0);
     versions.insert(versions(102, IntStream.rangeClosed(1, ROWS)), Plans.BEGIN);
     commit();
     assertThat(counts()).containsExactly((long) ROWS);

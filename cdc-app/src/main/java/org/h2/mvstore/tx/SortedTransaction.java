@@ -1,6 +1,5 @@
 package org.h2.mvstore.tx;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -8,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.h2.mvstore.Cursor;
+import org.h2.mvstore.HiddenCounter;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.SortedChanges;
 import org.h2.mvstore.type.DataType;
@@ -25,7 +24,9 @@ import org.h2.value.VersionedValue;
 public final class SortedTransaction {
   private static final long COMMIT_MARK = (1L << Transaction.LOG_ID_BITS) - 1;
 
-  private static final Field NUMBERS = numbers();
+  /** The number of the next record, with the transaction's state above it. */
+  private static final HiddenCounter<Transaction> NUMBERS =
+      new HiddenCounter<>(Transaction.class, "statusAndLogId");
 
   /** Of a transaction larger than memory not all at once. */
   private static final int AT_ONCE = 1 << 13;
@@ -89,9 +90,9 @@ public final class SortedTransaction {
     // H2's own looks whether the transaction is open, and alone in its log.
     long first = transaction.log(records.get(0));
     int others = keys.size() - 1;
-    long id = numbers(transaction).getAndAdd(others);
-    TransactionStore.getOperationId(
-        transaction.transactionId, (id & COMMIT_MARK) + others); // refuses one too many
+    long id = NUMBERS.of(transaction).getAndAdd(others);
+    // It refuses one too many.
+    TransactionStore.getOperationId(transaction.transactionId, (id & COMMIT_MARK) + others);
     SortedChanges.apply(
         undoLog(transaction),
         LongStream.rangeClosed(first + 1, first + others).boxed().toList(),
@@ -107,25 +108,6 @@ public final class SortedTransaction {
   private static LongSupplier versionOfLog(Transaction transaction) {
     MVMap<Long, Record<?, ?>> log = undoLog(transaction);
     return () -> log.getRoot().version;
-  }
-
-  /** The number of the next record, with the transaction's state above it. */
-  private static AtomicLong numbers(Transaction transaction) {
-    try {
-      return (AtomicLong) NUMBERS.get(transaction);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Field numbers() {
-    try {
-      Field field = Transaction.class.getDeclaredField("statusAndLogId");
-      field.setAccessible(true);
-      return field;
-    } catch (NoSuchFieldException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 
   /** What a record of the log speaks of. */
